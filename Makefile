@@ -1,0 +1,35 @@
+# Everything that a fresh machine needs: Python 3.11 with venv, make. All else goes into .venv/.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test slow check bench clean
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+run: .venv/.installed  ## records of the stories in corpora/, on the terminal
+	$(BIN)/wireledger extract corpora/ -o out/records.jsonl
+	@echo "records are in out/records.jsonl; the first story with records:"
+	$(BIN)/wireledger show corpora/wire/dev.jsonl --limit 1
+
+test: .venv/.installed  ## the fast suite and the static checks
+	$(MAKE) check
+	$(BIN)/python -m pytest -m 'not slow'
+
+slow: .venv/.installed  ## everything, also what takes minutes
+	$(BIN)/python -m pytest
+
+check: .venv/.installed  ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.installed  ## speed against spaCy's en_core_web_sm, as paired ratios
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m pytest -m slow tests/bench -s
+
+clean:
+	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis
