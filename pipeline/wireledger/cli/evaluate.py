@@ -1,0 +1,172 @@
+"""`wireledger evaluate`: how good are the records? Gold against a file of records, or against the pipeline itself.
+
+In: a gold file, and a file of predicted records or the stages to run. Out: tables or JSON on stdout; progress and
+remarks on stderr. Exit codes: 0; 1 where a figure is below its floor; 2 for wrong use.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from wireledger.corpus import GoldStory, read_gold
+from wireledger.errors import ConfigError, WireledgerError
+from wireledger.scoring import (
+    FloorSet,
+    Interval,
+    ScoredRecord,
+    Scores,
+    hash_of,
+    intervals,
+    parse_predicted,
+    read_floors,
+    read_predicted,
+    score,
+    tables,
+)
+
+DEFAULT_FLOORS = Path("configs/floors.toml")
+PLAIN_WIDTH = 160  # of tables that go into a file or a pipe
+
+
+class Stage(StrEnum):
+    """How the stages are filled."""
+
+    rules = "rules"
+    auto = "auto"
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Annotated stories: JSON lines in the gold format.")],
+    predicted: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PREDICTED]",
+            help="Records as `extract` writes them (JSON lines), or a second annotator's gold. "
+            "Without it, the pipeline reads the stories of GOLD.",
+        ),
+    ] = None,
+    stage: Annotated[
+        Stage, typer.Option(help="Without PREDICTED: `rules` alone, or the model where it is present and sure.")
+    ] = Stage.auto,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    worst: Annotated[int, typer.Option(min=0, metavar="N", help="Show the N stories with the most errors.")] = 5,
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="List the first N errors.")] = 0,
+    floors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Fail (exit code 1) where a figure is below its floor.")
+    ] = None,
+    floor_set: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Section of the floors file; else the one with this gold's hash and stage. "
+            f"Without --floors, of {DEFAULT_FLOORS}.",
+        ),
+    ] = None,
+) -> None:
+    """Score records against gold: records found, slots right, false alarms, calibration, and what is wrong where."""
+    try:
+        floor = _chosen_floor(floors, floor_set, gold, stage)
+        stories = list(read_gold(gold))
+        records = list(read_predicted(predicted)) if predicted else _extract(stories, stage)
+        scores = score(stories, records)
+    except WireledgerError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
+    if scores.n_stray:
+        typer.echo(f"note: {scores.n_stray} records of stories that are not in {gold} are not scored", err=True)
+    _print_json(scores, worst, errors) if as_json else _print_tables(scores, worst, errors)
+    failures = floor.failures(scores) if floor else []
+    for failure in failures:
+        typer.echo(f"below floor: {failure}", err=True)
+    if failures:
+        raise typer.Exit(1)
+
+
+def _extract(stories: Sequence[GoldStory], stage: Stage) -> list[ScoredRecord]:
+    from wireledger.nlp import load  # only here: scoring a file must not wait for spaCy
+
+    pipeline = load(stage.value)
+    records: list[ScoredRecord] = []
+    n_failed = 0
+    for gold in _with_progress(stories):
+        extraction = pipeline.extract(gold.story)
+        records += (parse_predicted(record.to_dict()) for record in extraction.records)
+        n_failed += any(issue.severity == "failed" for issue in extraction.issues)
+    if n_failed:
+        typer.echo(f"note: {n_failed} stories failed and count as stories without records", err=True)
+    return records
+
+
+def _with_progress(stories: Sequence[GoldStory]) -> Iterable[GoldStory]:
+    console = Console(stderr=True)
+    return track(stories, "reading stories", console=console, transient=True, disable=not console.is_terminal)
+
+
+def _chosen_floor(path: Path | None, name: str | None, gold: Path, stage: Stage) -> FloorSet | None:
+    """Find the floors to hold against, before anything slow is done; None where none are asked for."""
+    if path is None and name is None:
+        return None
+    path = path or DEFAULT_FLOORS
+    sets, digest = read_floors(path), hash_of(gold)
+    if name is None:
+        fitting = [floor for floor in sets.values() if floor.sha256 == digest and floor.stage == stage]
+        if not fitting:
+            raise ConfigError(
+                f"{path}: no section has stage = '{stage}' and the hash of {gold} ({digest}); add one, or name it with "
+                "--floor-set"
+            )
+        return fitting[0]
+    if name not in sets:
+        raise ConfigError(f"{path}: there is no section [corpora.{name}]; sections: {', '.join(sets) or 'none'}")
+    if sets[name].sha256 != digest:
+        raise ConfigError(
+            f"{path}: [corpora.{name}] was measured on a file with sha256 {sets[name].sha256}, and {gold} has "
+            f"{digest}; measure anew and pin the new hash"
+        )
+    return sets[name]
+
+
+def _print_json(scores: Scores, worst: int, errors: int) -> None:
+    spread: dict[str, Interval] = intervals(scores)
+    result = scores.to_dict() | {
+        "intervals": {figure: [interval.low, interval.high] for figure, interval in spread.items()},
+        "worst": [
+            {
+                "story": story.story_id,
+                "n_errors": story.n_errors,
+                "errors": [tables.mistake_dict(mistake) for mistake in story.mistakes],
+            }
+            for story in scores.worst(worst)
+        ],
+        "errors": [tables.mistake_dict(mistake) for mistake in scores.mistakes()[:errors]],
+    }
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+def _print_tables(scores: Scores, worst: int, errors: int) -> None:
+    plain = not sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=PLAIN_WIDTH if plain else None, highlight=False)
+    console.print(f"{len(scores.stories)} stories, {scores.n_gold} gold records, {scores.n_predicted} predicted\n")
+    parts = [
+        tables.headline_table(scores, intervals(scores), plain=plain),
+        tables.slot_table(scores, plain=plain),
+        tables.label_table("Action", scores.actions, plain=plain),
+        tables.label_table("Status", scores.statuses, plain=plain),
+    ]
+    if scores.calibration:
+        parts.append(tables.calibration_table(scores.calibration, plain=plain))
+    if worst and scores.mistakes():
+        parts.append(tables.worst_table(scores.worst(worst), plain=plain))
+    if errors and scores.mistakes():
+        parts.append(tables.mistake_table(scores.mistakes()[:errors], plain=plain))
+    for number, part in enumerate(parts):
+        if number:
+            console.print()
+        console.print(part)

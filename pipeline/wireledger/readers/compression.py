@@ -1,0 +1,95 @@
+"""gzip and Zstandard streams, read so that a file cut short is noticed.
+
+In goes a binary stream, out comes a binary stream of the decompressed bytes. A stream that ends before its end marker
+raises `EOFError` after its last sound byte, in both formats; `zstandard`'s own reader would end without a word.
+"""
+
+import gzip
+import io
+from typing import BinaryIO, cast
+
+SUFFIXES = (".gz", ".zst")
+_MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
+_CHUNK = 1 << 17
+_LONGEST_WINDOW = 1 << 31  # what `zstd --long=31` writes; the library refuses more than 128 MiB unless told
+
+
+class DamagedStream(Exception):
+    """Compressed bytes that make no sense from here on."""
+
+
+def decompressed(stream: BinaryIO, compression: str) -> BinaryIO:
+    """Return the stream of decompressed bytes; `compression` is `".gz"`, `".zst"` or empty."""
+    if compression == ".gz":
+        return cast(BinaryIO, _Gzip(fileobj=stream, mode="rb"))
+    if compression == ".zst":
+        return io.BufferedReader(_ZstdRaw(stream), _CHUNK)
+    return stream
+
+
+def sniffed(stream: BinaryIO) -> BinaryIO:
+    """Return `stream` decompressed if its first bytes say that it is compressed: stdin has no name to tell by."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    head = buffered.peek(4)[:4]
+    for magic, compression in _MAGIC.items():
+        if head.startswith(magic):
+            return decompressed(buffered, compression)
+    return buffered
+
+
+class _Gzip(gzip.GzipFile):
+    """A gzip stream that closes what it reads from."""
+
+    def close(self) -> None:
+        below = self.fileobj
+        super().close()
+        if below is not None:
+            below.close()
+
+
+class _ZstdRaw(io.RawIOBase):
+    """All frames of a Zstandard stream, one after the other."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        import zstandard
+
+        self._stream = stream
+        self._error = zstandard.ZstdError
+        self._new = zstandard.ZstdDecompressor(max_window_size=_LONGEST_WINDOW).decompressobj
+        self._frame = self._new()
+        self._fed = False  # whether the current frame has begun
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            if not self._refill():
+                return 0
+        n = min(len(buffer), len(self._ready))
+        buffer[:n] = self._ready[:n]
+        self._ready = self._ready[n:]
+        return n
+
+    def _refill(self) -> bool:
+        if self._frame.eof:
+            pending = self._frame.unused_data
+            self._frame, self._fed = self._new(), False
+        else:
+            pending = b""
+        pending = pending or self._stream.read(_CHUNK)
+        if not pending:
+            if self._fed:
+                raise EOFError("Zstandard stream ends before its end marker")
+            return False
+        self._fed = True
+        try:
+            self._ready = memoryview(self._frame.decompress(pending))
+        except self._error as error:
+            raise DamagedStream(str(error)) from error
+        return True

@@ -1,0 +1,130 @@
+"""Rows to stories: one mapping of names to values in, one `Story` or the reason why not out.
+
+Serves every format that has named fields (JSON objects, CSV rows, Parquet rows). Text is passed on exactly as given, with
+one exception: a lone surrogate, which no file can hold, becomes U+FFFD, and that is reported. Control characters and NUL
+bytes stay where they are, so that offsets hold.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from wireledger.issues import Issue, Severity
+from wireledger.readers.columns import Columns, Plan
+from wireledger.readers.oddities import find_oddities, without_surrogates
+from wireledger.readers.published import clean_published
+from wireledger.story import Story, content_id
+
+_KINDS = {list: "a list", tuple: "a list", dict: "an object", bytes: "bytes", bool: "true or false"}
+_MOST_PLANS = 256
+
+
+class RowReader:
+    """Turns the rows of one file into stories; remembers which names it guessed."""
+
+    def __init__(self, source: str, columns: Columns) -> None:
+        self._source = source
+        self._columns = columns
+        self._plans: dict[tuple[str, ...], Plan] = {}
+        self._guessed: dict[str, str] = {}
+        self._seen: set[str] = set()
+        self.n_rows = 0
+
+    def read(self, row: Mapping[str, object], line: int) -> Iterator[Story | Issue]:
+        """Yield the story of `row`, after an issue for everything odd about it; only issues where it can't be read.
+
+        Args:
+            row: Names to values as the format gives them.
+            line: Line or row number, from 1.
+        """
+        self.n_rows += 1
+        plan = self._plan(row)
+        text = self._value(plan, row, "text")
+        if not isinstance(text, str):
+            yield self._issue("missing-text", self._why_no_text(plan, row, text), "failed", line)
+            return
+        parts = {part: self._value(plan, row, part) for part in ("id", "title", "published", "publisher", "url")}
+        title = _string(parts["title"]) or ""
+        if not text.strip() and not title.strip():
+            yield self._issue("empty-story", "text and title are empty. Skipped.", "skipped", line)
+            return
+        story = Story(
+            id=without_surrogates((_string(parts["id"]) or "").strip()) or content_id(title, text),
+            text=without_surrogates(text),
+            title=without_surrogates(title),
+            published=clean_published(parts["published"]),
+            publisher=without_surrogates(_string(parts["publisher"]) or "") or None,
+            url=without_surrogates(_string(parts["url"]) or "") or None,
+        )
+        for code, message in self._oddities(parts, story, text, title):
+            yield self._issue(code, message, "warning", line, story.id)
+        yield story
+
+    def closing(self) -> Iterator[Issue]:
+        """Yield what is to be said about the file as a whole, once its last row is read."""
+        if not self.n_rows:
+            yield self._issue("empty-file", "the file holds no stories.", "warning")
+            return
+        guesses = ", ".join(f"{part} <- '{name}'" for part, name in self._guessed.items() if name != part)
+        if guesses:
+            yield self._issue("columns-guessed", f"{guesses}.", "note")
+        for name in self._columns.missing(self._seen):
+            yield self._issue("missing-column", f"no row has the field '{name}' that was named by option.", "warning")
+
+    def _plan(self, row: Mapping[str, object]) -> Plan:
+        names = tuple(row)
+        plan = self._plans.get(names)
+        if plan is None:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            plan = self._plans[names] = Plan.of(self._columns, names)
+            self._seen.update(plan.wanted())
+        return plan
+
+    def _value(self, plan: Plan, row: Mapping[str, object], part: str) -> object:
+        named = getattr(self._columns, part) is not None
+        for name in plan.names[part]:
+            value = row[name]
+            # `"source": {"id": ...}` is somebody else's meaning of the word: a guess takes strings only, where it can.
+            if value is None or (part == "publisher" and not named and not isinstance(value, str)):
+                continue
+            if not named and part not in self._guessed:
+                self._guessed[part] = name
+            return value
+        return None
+
+    def _why_no_text(self, plan: Plan, row: Mapping[str, object], value: object) -> str:
+        name = self._columns.text or next(iter(plan.names["text"]), "text")
+        if value is not None:
+            kind = _KINDS.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
+            return f"field '{name}' is {kind}; a story needs '{name}' (string). Skipped."
+        state = "empty (null)" if name in row else "missing"
+        return f"field '{name}' is {state}; a story needs '{name}' (string). It has: {_listed(row)}. Skipped."
+
+    def _oddities(
+        self, parts: Mapping[str, object], story: Story, text: str, title: str
+    ) -> Iterator[tuple[str, str]]:
+        published = parts["published"]
+        if story.published is None and published not in (None, ""):
+            yield "bad-date", f"'{str(published)[:60]}' is not a date; the story was read without one."
+        for part in ("id", "title", "publisher", "url"):
+            value = parts[part]
+            if value is not None and _string(value) is None:
+                kind = _KINDS.get(type(value), type(value).__name__)
+                yield "bad-value", f"the field for {part} is {kind}, not a string; it was left out."
+        yield from find_oddities("text", text)
+        yield from find_oddities("title", title)
+
+    def _issue(
+        self, code: str, message: str, severity: Severity, line: int | None = None, story_id: str | None = None
+    ) -> Issue:
+        return Issue(code, message, severity, self._source, line, story_id)
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _listed(row: Mapping[str, object]) -> str:
+    names = [f"'{name}'" for name in list(row)[:8]]
+    return ", ".join(names) + (f" and {len(row) - 8} more" if len(row) > 8 else "") if names else "nothing"

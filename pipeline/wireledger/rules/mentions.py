@@ -1,0 +1,77 @@
+"""Sentence -> mentions: authorities, countries, names, groups without names, money, dates, programs.
+
+In: a `Sentence` and what is known of the story. Out: `Mention`s in order of place, offsets in the story's field. A stretch
+of text gets one label: an authority's name is no target name, a demonym inside a group belongs to the group.
+"""
+
+import re
+from dataclasses import dataclass
+
+from wireledger.annotations import Mention
+from wireledger.rules.groups import find_groups
+from wireledger.rules.names import find_names
+from wireledger.segment import Sentence
+from wireledger.spans import Found, Span
+from wireledger.values.authorities import find_authorities
+from wireledger.values.countries import CountryRef, find_countries
+from wireledger.values.dates import find_dates
+from wireledger.values.money import find_money
+
+_PROGRAM = re.compile(
+    r"(?:Executive\s+Order\s+(?:\(E\.?O\.?\)\s*)?|E\.?O\.?\s+)\d{4,5}"
+    r"|(?:U\.?N\.?\s+)?(?:Security\s+Council\s+)?Resolutions?\s+\d{3,4}(?:\s+\(\d{4}\))?"
+    r"|(?:Section\s+\d+[A-Z]?(?:\([a-z0-9]\))*\s+of\s+the\s+)?(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for|in|to|Through|with)\s+){0,2}){1,8}(?:Acts?|Regulations?|Code)\b(?:\s+of\s+\d{4})?"
+    r"|Section\s+\d{3,4}[A-Z]?|Entity\s+List|CAATSA|Special\s+Measures?\s+\d"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryContext:
+    """What the finders need to know of the whole story: `published` (ISO prefix or None) and the `home` country code."""
+
+    published: str | None
+    home: str | None = None
+
+
+def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
+    """Return the mentions of one sentence, in order of place, none overlapping another."""
+    text = sentence.text
+    taken: list[tuple[int, int]] = []
+    mentions: list[Mention] = []
+
+    def add(start: int, end: int, label: str, value: object, **attributes: object) -> None:
+        if any(start < right and left < end for left, right in taken):
+            return
+        taken.append((start, end))
+        offset = sentence.span.start_char
+        span = Span(offset + start, offset + end, sentence.span.field)
+        mentions.append(Mention(span, label, text[start:end], value, attributes))
+
+    for program in _PROGRAM.finditer(text):
+        add(program.start(), program.end(), "program", program[0])
+    for money in find_money(text):
+        add(money.start_char, money.end_char, "money", money.value)
+    for date in find_dates(text, context.published):
+        add(date.start_char, date.end_char, "date", date.value)
+    countries = find_countries(text)
+    for group in find_groups(text, countries):
+        add(group.start, group.end, "group", group)
+    names = find_names(text)
+    bodies = find_authorities(text, home=context.home)
+    for body in bodies:
+        # "U.S. Steel Corp" is a name though "U.S." begins authorities: the longer of the two wins.
+        if not any(n.start <= body.start_char and n.end > body.end_char and n.type != "unknown" for n in names):
+            add(body.start_char, body.end_char, "authority", body.value)
+    for country in countries:
+        inside = any(n.start <= country.start_char and country.end_char < n.end for n in names)
+        if not inside:
+            add(country.start_char, country.end_char, "country", country.value)
+    for name in names:
+        if not _is_country(name.start, name.end, countries):
+            add(name.start, name.end, "name", name, type=name.type)
+    mentions.sort(key=lambda mention: mention.span.start_char)
+    return mentions
+
+
+def _is_country(start: int, end: int, countries: list[Found[CountryRef]]) -> bool:
+    return any(c.start_char <= start and end <= c.end_char for c in countries)
