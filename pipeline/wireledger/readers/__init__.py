@@ -1,8 +1,8 @@
 """Bytes to stories: files, folders, globs and stdin, in whatever format their names say.
 
-In go paths; out come `Story` objects, mixed with an `Issue` for everything that was wrong with the data. Text is handed on
-exactly as given: nothing is stripped, unescaped or normalised, so that offsets hold. Readers do not judge what a story is
-about; that is `triage/`.
+In go paths; out come `Story` objects, mixed with an `Issue` for everything that was wrong with the data. Text is
+handed on exactly as given: nothing is stripped, unescaped or normalised, so that offsets hold. Readers do not judge
+what a story is about; that is `triage/`.
 """
 
 from wireledger.readers.columns import Columns

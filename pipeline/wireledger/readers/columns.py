@@ -1,8 +1,8 @@
 """Which column or JSON field holds which part of a story.
 
-In go the options (`Columns`) and the names that a row has; out comes a `Plan`: for each part of a story the names to look
-at, best first. Names that nobody gave are guessed from `GUESSES`, whatever their case, and the guess is reported. Values
-are not looked at here; see `rows.py`.
+In go the options (`Columns`) and the names that a row has; out comes a `Plan`: for each part of a story the names to
+look at, best first. Names that nobody gave are guessed from `GUESSES`, whatever their case, and the guess is
+reported. Values are not looked at here; see `rows.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -64,14 +64,12 @@ class Plan:
         for name in sorted(present, reverse=True):
             folded[name.casefold().strip()] = name
         given = columns.named()
-        plan = {}
+        plan: dict[str, tuple[str, ...]] = {}
         for part, guesses in GUESSES.items():
             if part in given:
                 plan[part] = (given[part],) if given[part] in present else ()
             else:
-                plan[part] = tuple(
-                    guess if guess in present else folded[guess] for guess in guesses if guess in folded
-                )
+                plan[part] = tuple(guess if guess in present else folded[guess] for guess in guesses if guess in folded)
         return cls(plan)
 
     def wanted(self) -> list[str]:

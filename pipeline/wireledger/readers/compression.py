@@ -14,14 +14,14 @@ _CHUNK = 1 << 17
 _LONGEST_WINDOW = 1 << 31  # what `zstd --long=31` writes; the library refuses more than 128 MiB unless told
 
 
-class DamagedStream(Exception):
+class DamagedStreamError(Exception):
     """Compressed bytes that make no sense from here on."""
 
 
 def decompressed(stream: BinaryIO, compression: str) -> BinaryIO:
     """Return the stream of decompressed bytes; `compression` is `".gz"`, `".zst"` or empty."""
     if compression == ".gz":
-        return cast(BinaryIO, _Gzip(fileobj=stream, mode="rb"))
+        return cast(BinaryIO, _Gzip(stream))
     if compression == ".zst":
         return io.BufferedReader(_ZstdRaw(stream), _CHUNK)
     return stream
@@ -40,11 +40,13 @@ def sniffed(stream: BinaryIO) -> BinaryIO:
 class _Gzip(gzip.GzipFile):
     """A gzip stream that closes what it reads from."""
 
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+        self._below = stream
+
     def close(self) -> None:
-        below = self.fileobj
         super().close()
-        if below is not None:
-            below.close()
+        self._below.close()
 
 
 class _ZstdRaw(io.RawIOBase):
@@ -91,5 +93,5 @@ class _ZstdRaw(io.RawIOBase):
         try:
             self._ready = memoryview(self._frame.decompress(pending))
         except self._error as error:
-            raise DamagedStream(str(error)) from error
+            raise DamagedStreamError(str(error)) from error
         return True

@@ -1,6 +1,7 @@
 """Which suffix means which reader: the one table to touch for a new format.
 
-A reader takes a `Source`, the `Columns` and a `Meter` and yields stories and issues. It never raises for what a file holds.
+A reader takes a `Source`, the `Columns` and a `Meter` and yields stories and issues. It never raises for what a file
+holds.
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ from typing import Protocol, cast
 from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
 from wireledger.readers.compression import SUFFIXES as COMPRESSIONS
+from wireledger.readers.rows import Placed
 from wireledger.readers.source import Meter, Source
-from wireledger.story import Story
 
 
 class Reader(Protocol):
     """Reads one format."""
 
-    def __call__(self, source: Source, columns: Columns, meter: Meter) -> Iterator[Story | Issue]:
+    def __call__(self, source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
         """Yield the stories of `source`, lazily, and an issue for whatever was wrong."""
         ...
 

@@ -1,7 +1,7 @@
 """Paths, folders, globs and `-` to the list of sources that they mean.
 
-Wrong use raises: a path that isn't there, a file whose format nobody knows. Files of other kinds inside a folder are left
-out and counted in a note. Nothing is opened here.
+Wrong use raises: a path that isn't there, a file whose format nobody knows. Files of other kinds inside a folder are
+left out and counted in a note. Nothing is opened here.
 """
 
 import glob
@@ -46,7 +46,7 @@ def find_inputs(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> 
     """Find the sources that `inputs` mean.
 
     Args:
-        inputs: Files, folders (read with all below them), glob patterns (`**` included), or `"-"` for stdin, which holds
+        inputs: Files, folders (read with all below them), glob patterns (`**` included), or `"-"` for stdin, in
             JSON lines.
         stdin: The stream that `"-"` stands for.
 
@@ -85,7 +85,9 @@ def _expand(given: str, stdin: BinaryIO | None) -> Iterator[Source | Issue]:
 def _named_file(path: Path, story_name: str) -> Source:
     source = _file(path, story_name)
     if source is None:
-        raise ReadError(f"{path}: no reader knows this kind of file. Allowed: {known_suffixes()}; `-` is stdin (.jsonl).")
+        raise ReadError(
+            f"{path}: no reader knows this kind of file. Allowed: {known_suffixes()}; `-` is stdin (.jsonl)."
+        )
     return source
 
 

@@ -1,8 +1,8 @@
 """Bytes to lines of text, with the file's encoding found out and everything odd reported.
 
 Rules, in this order: a byte order mark decides (UTF-8, UTF-16, UTF-32; the mark itself is dropped); else the file is
-UTF-8. A line that isn't valid is decoded with U+FFFD for each bad byte sequence and reported; offsets then count the text
-as decoded. No other encoding is guessed: a wrong guess moves no offset but silently changes names.
+UTF-8. A line that isn't valid is decoded with U+FFFD for each bad byte sequence and reported; offsets then count the
+text as decoded. No other encoding is guessed: a wrong guess moves no offset but silently changes names.
 """
 
 import codecs
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from wireledger.issues import Issue
-from wireledger.readers.compression import DamagedStream
+from wireledger.readers.compression import DamagedStreamError
 
 # Longer marks first: UTF-16's little-endian mark is a prefix of UTF-32's.
 _MARKS = (
@@ -23,7 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, DamagedStream, OSError)
+_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, DamagedStreamError, OSError)
 _CHUNK = 1 << 20
 
 
@@ -36,7 +36,7 @@ class Line:
 
 
 def read_lines(stream: BinaryIO, source: str) -> Iterator[Line | Issue]:
-    """Yield the lines of `stream`, lazily, split at `\\n` only; issues stand before the line that they are about.
+    """Yield the lines of `stream`, lazily, split at line feeds only; issues stand before the line that they are about.
 
     Args:
         stream: Decompressed bytes.

@@ -1,7 +1,7 @@
 """Characters that a text may hold but that deserve a word: control characters and lone surrogates.
 
-In goes a string, out come codes and messages. Right-to-left marks, soft hyphens and HTML are normal in wire copy and are
-neither touched nor reported.
+In goes a string, out come codes and messages. Right-to-left marks, soft hyphens and HTML are normal in wire copy and
+are neither touched nor reported.
 """
 
 import re
@@ -17,12 +17,14 @@ def find_oddities(field: str, text: str) -> Iterator[tuple[str, str]]:
     if found := _CONTROL.findall(text):
         first = f"U+{ord(found[0]):04X}"
         at = text.index(found[0])
-        yield "control-characters", (
-            f"{field} has {len(found)} control character(s), the first ({first}) at {at}; kept, so that offsets hold."
+        yield (
+            "control-characters",
+            (f"{field} has {len(found)} control character(s), the first ({first}) at {at}; kept."),
         )
     if not text.isascii() and (match := _SURROGATE.search(text)):
-        yield "lone-surrogate", (
-            f"{field} has half a surrogate pair at {match.start()}, which no file can hold; it was read as U+FFFD."
+        yield (
+            "lone-surrogate",
+            (f"{field} has half a surrogate pair at {match.start()}, which no file can hold; it was read as U+FFFD."),
         )
 
 

@@ -1,8 +1,9 @@
 """A story's date of publication, from the forms in which archives hold it.
 
-In go strings, numbers, dates and timestamps; out comes an ISO prefix (`"2017-08-22"`, `"2017-08"`, `"2017"`) or None. The
-day is the one written, in whatever time zone the stamp is: "on Tuesday" in a story means the newsroom's Tuesday. Numbers are
-seconds or milliseconds since 1970, in UTC. Dates inside a story's text are the business of `values/dates.py`.
+In go strings, numbers, dates and timestamps; out comes an ISO prefix (`"2017-08-22"`, `"2017-08"`, `"2017"`) or None.
+The day is the one written, in whatever time zone the stamp is: "on Tuesday" in a story means the newsroom's Tuesday.
+Numbers are seconds or milliseconds since 1970, in UTC. Dates inside a story's text are the business of
+`values/dates.py`.
 """
 
 import re
@@ -10,8 +11,8 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:(?<=-\d\d-\d\d)[T ]\d{2}:?\d{2}.*)?", re.DOTALL)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
-_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?Z?)?")
+_EPOCH = re.compile(r"(?:-?\d{9,10}|\d{12,13})(?:\.\d+)?")
 _MAIL = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{2}:\d{2}")
 
 

@@ -1,11 +1,13 @@
 """Rows to stories: one mapping of names to values in, one `Story` or the reason why not out.
 
-Serves every format that has named fields (JSON objects, CSV rows, Parquet rows). Text is passed on exactly as given, with
-one exception: a lone surrogate, which no file can hold, becomes U+FFFD, and that is reported. Control characters and NUL
-bytes stay where they are, so that offsets hold.
+Serves every format that has named fields (JSON objects, CSV rows, Parquet rows). Text is passed on exactly as given,
+with one exception: a lone surrogate, which no file can hold, becomes U+FFFD, and that is reported. Control characters
+and NUL bytes stay where they are, so that offsets hold.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import UnionType
 
 from wireledger.issues import Issue, Severity
 from wireledger.readers.columns import Columns, Plan
@@ -14,7 +16,22 @@ from wireledger.readers.published import clean_published
 from wireledger.story import Story, content_id
 
 _KINDS = {list: "a list", tuple: "a list", dict: "an object", bytes: "bytes", bool: "true or false"}
+_FITS: Mapping[str, type | UnionType] = {
+    "text": str,
+    "title": str,
+    "publisher": str,
+    "url": str,
+    "id": str | int | float,
+}
 _MOST_PLANS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A story and the line or row it stands in, from 1; None where it fills the file."""
+
+    story: Story
+    line: int | None
 
 
 class RowReader:
@@ -24,11 +41,11 @@ class RowReader:
         self._source = source
         self._columns = columns
         self._plans: dict[tuple[str, ...], Plan] = {}
-        self._guessed: dict[str, str] = {}
+        self._guessed: dict[tuple[str, str], None] = {}  # in order of appearance
         self._seen: set[str] = set()
         self.n_rows = 0
 
-    def read(self, row: Mapping[str, object], line: int) -> Iterator[Story | Issue]:
+    def read(self, row: Mapping[str, object], line: int) -> Iterator[Placed | Issue]:
         """Yield the story of `row`, after an issue for everything odd about it; only issues where it can't be read.
 
         Args:
@@ -56,14 +73,14 @@ class RowReader:
         )
         for code, message in self._oddities(parts, story, text, title):
             yield self._issue(code, message, "warning", line, story.id)
-        yield story
+        yield Placed(story, line)
 
     def closing(self) -> Iterator[Issue]:
         """Yield what is to be said about the file as a whole, once its last row is read."""
         if not self.n_rows:
             yield self._issue("empty-file", "the file holds no stories.", "warning")
             return
-        guesses = ", ".join(f"{part} <- '{name}'" for part, name in self._guessed.items() if name != part)
+        guesses = ", ".join(f"{part} <- '{name}'" for part, name in self._guessed if name != part)
         if guesses:
             yield self._issue("columns-guessed", f"{guesses}.", "note")
         for name in self._columns.missing(self._seen):
@@ -81,15 +98,17 @@ class RowReader:
 
     def _value(self, plan: Plan, row: Mapping[str, object], part: str) -> object:
         named = getattr(self._columns, part) is not None
+        unfit = None
         for name in plan.names[part]:
             value = row[name]
-            # `"source": {"id": ...}` is somebody else's meaning of the word: a guess takes strings only, where it can.
-            if value is None or (part == "publisher" and not named and not isinstance(value, str)):
+            # `"source": {"id": ...}` is somebody else's meaning of the word: a guess takes what fits only.
+            if value is None or not (named or isinstance(value, _FITS.get(part, object))):
+                unfit = value if unfit is None else unfit
                 continue
-            if not named and part not in self._guessed:
-                self._guessed[part] = name
+            if not named:
+                self._guessed[part, name] = None
             return value
-        return None
+        return None if part == "publisher" else unfit
 
     def _why_no_text(self, plan: Plan, row: Mapping[str, object], value: object) -> str:
         name = self._columns.text or next(iter(plan.names["text"]), "text")
@@ -99,9 +118,7 @@ class RowReader:
         state = "empty (null)" if name in row else "missing"
         return f"field '{name}' is {state}; a story needs '{name}' (string). It has: {_listed(row)}. Skipped."
 
-    def _oddities(
-        self, parts: Mapping[str, object], story: Story, text: str, title: str
-    ) -> Iterator[tuple[str, str]]:
+    def _oddities(self, parts: Mapping[str, object], story: Story, text: str, title: str) -> Iterator[tuple[str, str]]:
         published = parts["published"]
         if story.published is None and published not in (None, ""):
             yield "bad-date", f"'{str(published)[:60]}' is not a date; the story was read without one."

@@ -1,7 +1,7 @@
 """All inputs, one after the other, as one stream of stories with unique ids.
 
-In go sources, out come stories and issues. One story is held at a time, whatever the size of the inputs; only the ids of
-the stories read so far are remembered, as hashes.
+In go sources, out come stories and issues. One story is held at a time, whatever the size of the inputs; only the ids
+of the stories read so far are remembered, as hashes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
 from wireledger.readers.formats import FORMATS
 from wireledger.readers.inputs import Inputs, find_inputs
+from wireledger.readers.rows import Placed
 from wireledger.readers.source import Meter, Source
 from wireledger.readers.unique import UniqueIds
 from wireledger.story import Story
@@ -52,13 +53,13 @@ def _stories(inputs: Inputs, columns: Columns, meter: Meter) -> Iterator[Story |
     unique = UniqueIds()
     for source in inputs.sources:
         for item in _one(source, columns, meter):
-            if isinstance(item, Story):
-                yield from unique.check(item, source.name)
+            if isinstance(item, Placed):
+                yield from unique.check(item.story, source.name, item.line)
             else:
                 yield item
 
 
-def _one(source: Source, columns: Columns, meter: Meter) -> Iterator[Story | Issue]:
+def _one(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
     try:
         yield from FORMATS[source.suffix].reader()(source, columns, meter)
     except OSError as error:

@@ -20,11 +20,12 @@ MAX_DIGITS = 18
 
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
-# The first three alternatives hold spaces; each may run on into the fourth's business only at a group's end.
+# Alternatives with a space inside come first; the plain one would take their first half.
 _DIGITS = re.compile(
     r"(?:(?<![0-9.,/])|(?<=[^\W\d_]\.))(?:"
     r"(?P<spaced>[0-9]{1,3}(?:[ \xa0\u2009\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?)(?![.,'’][0-9])"
     r"|(?P<slipped>(?:(?<=[$£€])|(?<=[$£€] ))[0-9]{1,3}, [0-9]{3}(?![0-9]|[.,][0-9]))"
+    r"|[0-9]{1,3}[ -][1-9]/[2-9](?![0-9/])"
     r"|[0-9]+ ?[½¼¾]"
     r"|[0-9](?:[0-9.,'’]*[0-9])?"
     r"|[½¼¾])"
@@ -36,6 +37,8 @@ _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}\Z")
 _COMMA_GROUPS = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]+)?\Z")
 _DOT_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?\Z")
 _OTHER_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([ '’\xa0\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]{1,2})?\Z")
+_MIXED = re.compile(r"([0-9]+)[ -]([1-9])/([248])\Z")
+_PARTS = re.compile(r"(?:\A|[ -]and[ -])(.+?)(?=[ -]and[ -]|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Figure:
         raw: The characters.
         words: The value of a number in words; None for digits, whose value depends on the currency.
         doubtful: Digits with a plain space inside, which may be two numbers ("$10 000", "$23, 336").
+        scale: The last scale word of a number in words, which "two to three million" lends to its first number; else 1.
     """
 
     start: int
@@ -55,6 +59,7 @@ class Figure:
     raw: str
     words: Decimal | None = None
     doubtful: bool = False
+    scale: Decimal = Decimal(1)
 
 
 def iter_digits(text: str) -> Iterator[Figure]:
@@ -81,6 +86,8 @@ def digits_value(raw: str, *, dot_groups: bool, scaled: bool) -> Decimal | None:
         return None
     if raw[-1] in _VULGAR:
         return Decimal(raw[:-1].strip() or 0) + _VULGAR[raw[-1]]
+    if match := _MIXED.match(raw):
+        return Decimal(match[1]) + Decimal(match[2]) / Decimal(match[3])
     if raw.count(".") == 1 and (match := _DECIMAL.match(raw)):
         # Three decimals: a price to the tenth of a cent ($3.459), but thousands where a dot parts them (€1.234).
         if len(match[2]) == 3 and dot_groups and not scaled and match[1].strip("0") and len(match[1]) <= 3:
@@ -136,9 +143,18 @@ def scale_at(text: str, position: int) -> tuple[int, Decimal] | None:
 
 @dataclass(frozen=True, slots=True)
 class _NumberWords:
-    pattern: re.Pattern[str]
-    units: dict[str, int]
-    tens: dict[str, int]
+    """Patterns and tables of numbers in words.
+
+    Attributes:
+        run: A run of number words in a text.
+        group: A number below 1000, in normal form: lower case, no "and", fractions as one sign.
+        values: Value of each unit and ten, and of "a".
+        scales: Value of each scale word.
+    """
+
+    run: re.Pattern[str]
+    group: re.Pattern[str]
+    values: dict[str, int]
     scales: dict[str, int]
 
 
@@ -146,12 +162,21 @@ class _NumberWords:
 def _number_words() -> _NumberWords:
     raw = load_table("figures")
     units, tens, scales = raw["units"], raw["tens"], raw["word_scales"]
-    small = "|".join([*tens, *sorted(units, key=len, reverse=True)])
-    after = "|".join([*tens, *sorted(units, key=len, reverse=True), "hundred", *scales])
-    start = rf"(?:(?:a[ -])?half[ -]an?|(?:a[ -])?quarter[ -]of[ -]an?|three[ -]quarters[ -]of[ -]an?|an?[ -]half|an?|half|{small})"
-    middle = r"(?:and[ -]an?[ -](?:half|quarter)|and[ -]three[ -]quarters|point)"
-    pattern = rf"(?<![\w-])({start}(?:[ -](?:{middle}|(?:and[ -])?(?:{after})))*)(?![^\W_])"
-    return _NumberWords(re.compile(pattern, re.IGNORECASE), units, tens, scales)
+    unit, ten = "|".join(sorted(units, key=len, reverse=True)), "|".join(tens)
+    start = (
+        r"(?:a[ -])?half[ -]an?|(?:a[ -])?quarter[ -]of[ -]an?|three[ -]quarters[ -]of[ -]an?|an?[ -]half|an?|half"
+        rf"|{ten}|{unit}"
+    )
+    inside = rf"and[ -]an?[ -](?:half|quarter)(?![ -](?:of|an?)[ -])|and[ -]three[ -]quarters(?![ -]of)|point|(?:and[ -])?(?:{ten}|{unit}|hundred|{'|'.join(scales)})"
+    return _NumberWords(
+        run=re.compile(rf"(?<![\w-])(?:{start})(?:[ -](?:{inside})(?![^\W_]))*(?![^\W_])", re.IGNORECASE),
+        group=re.compile(
+            rf"(?:(?P<hundreds>an?|{ten}|{unit}) hundred\b ?)?(?:(?P<tens>{ten})\b ?)?(?:(?P<units>an?|{unit})\b ?)?"
+            rf"(?:(?P<fraction>[½¼¾])|point (?P<decimals>(?:(?:{unit}) ?)+))?\Z"
+        ),
+        values=units | tens | {"a": 1, "an": 1},
+        scales=scales,
+    )
 
 
 def iter_word_numbers(text: str) -> Iterator[Figure]:
@@ -159,85 +184,80 @@ def iter_word_numbers(text: str) -> Iterator[Figure]:
 
     Vague ones ("tens of millions", "a few hundred", "several million") and a bare "a" are not numbers.
     """
-    for match in _number_words().pattern.finditer(text):
-        value = _words_value(re.split(r"[ -]", match[1].lower()))
-        if value is not None:
-            yield Figure(match.start(1), match.end(1), match[1], value)
-
-
-def _words_value(words: list[str]) -> Decimal | None:
-    """Add up number words from left to right; None where they make no number ("one two", "a", "half")."""
-    table = _number_words()
-    total = current = Decimal(0)
-    last_scale: int | None = None
-    # What the next word may not repeat: after "five" no further unit, after "twenty" no further ten.
-    room = 1000
-    fraction: str | None = None
-    seen_scale = False
-    words = _fractions_first(words)
-    for word in words:
-        if fraction is not None:
-            if word not in table.units or table.units[word] > 9:
-                if word not in table.scales and word != "hundred":
-                    return None
-                current += Decimal(f"0.{fraction}") if fraction else Decimal(0)
-                fraction = None
-            else:
-                fraction += str(table.units[word])
-                continue
-        if word in ("and", ""):
+    for match in _number_words().run.finditer(text):
+        figure = _word_figure(match[0], match.start())
+        if figure is not None:
+            yield figure
             continue
-        if word == "point":
-            fraction = ""
-        elif word in ("½", "¼", "¾"):
-            current += _VULGAR[word]
-            room = 0
-        elif word in ("a", "an"):
-            current += 1
-            room = 0
-        elif word in table.units or word in table.tens:
-            number = table.units.get(word) or table.tens[word]
-            if number >= room:
-                return None
-            current += number
-            room = 10 if word in table.tens else 0
-        elif word == "hundred":
-            if not 0 < current < 100:
-                return None
-            current, room, seen_scale = current * 100, 100, True
-        elif word in table.scales:
-            scale = table.scales[word]
-            if current == 0 and last_scale is not None and last_scale < scale:
-                # "five hundred thousand million"
-                total, last_scale = total * scale, scale
-                continue
-            if current == 0 or (last_scale is not None and scale >= last_scale):
-                return None
-            total += current * scale
-            current, last_scale, room, seen_scale = Decimal(0), scale, 1000, True
+        # "between five and six million": no number as a whole, but two that `and` joins.
+        for part in _PARTS.finditer(match[0]):
+            figure = _word_figure(part[1], match.start() + part.start(1))
+            if figure is not None:
+                yield figure
+
+
+def _word_figure(raw: str, start: int) -> Figure | None:
+    """Read number words: the groups below 1000 between the scale words, which must fall ("two million five thousand")."""
+    table = _number_words()
+    total = Decimal(0)
+    last: int | None = None
+    group: list[str] = []
+    for word in _normal_words(raw):
+        scale = table.scales.get(word)
+        if scale is None:
+            group.append(word)
+            continue
+        value = _group_value(" ".join(group))
+        if value and (last is None or scale < last):
+            total += value * scale
+        elif not group and last is not None and last < scale:
+            total *= scale  # "five hundred thousand million"
         else:
             return None
-    if fraction is not None:
-        current += Decimal(f"0.{fraction}") if fraction else Decimal(0)
-    if words[0] in ("a", "an", "½", "¼", "¾") and not seen_scale:
+        last, group = scale, []
+    if group:
+        value = _group_value(" ".join(group))
+        if value is None or (last is None and group[0] in ("a", "an", *_VULGAR) and len(group) == 1):
+            return None
+        total += value
+    return Figure(start, start + len(raw), raw, total, scale=Decimal(1 if last is None or group else last))
+
+
+def _group_value(group: str) -> Decimal | None:
+    """Return the value of a number below 1000 in normal form, None where it is none."""
+    table = _number_words()
+    match = table.group.match(group)
+    if not group or match is None:
         return None
-    return total + current
+    values = table.values
+    ones = values.get(match["units"] or "", 0)
+    if match["tens"] and ones > 9:
+        return None
+    value = Decimal(values.get(match["hundreds"] or "", 0) * 100 + values.get(match["tens"] or "", 0) + ones)
+    if match["fraction"]:
+        value += _VULGAR[match["fraction"]]
+    if match["decimals"]:
+        value += Decimal("0." + "".join(str(values[digit]) for digit in match["decimals"].split()))
+    return value
 
 
-def _fractions_first(words: list[str]) -> list[str]:
-    """Rewrite spoken fractions as one sign: "half a" -> ½, "and a half" -> ½, "a quarter of a" -> ¼."""
-    text = " " + " ".join(words) + " "
-    for spoken, sign in (
-        (" three quarters of a ", " ¾ "),
-        (" a quarter of a ", " ¼ "),
-        (" quarter of a ", " ¼ "),
-        (" a half a ", " ½ "),
-        (" half a ", " ½ "),
-        (" and a half ", " ½ "),
-        (" and a quarter ", " ¼ "),
-        (" and three quarters ", " ¾ "),
-        (" a half ", " ½ "),
-        (" half ", " ½ "),
-    ):
+_FRACTIONS = (
+    ("three quarters of a ", "¾ "),
+    ("a quarter of a ", "¼ "),
+    ("quarter of a ", "¼ "),
+    ("a half a ", "½ "),
+    ("half a ", "½ "),
+    ("and a half ", "½ "),
+    ("and a quarter ", "¼ "),
+    ("and three quarters ", "¾ "),
+    ("a half ", "½ "),
+    ("half ", "½ "),
+)
+
+
+def _normal_words(raw: str) -> list[str]:
+    """Return number words in lower case, without "and", each spoken fraction as one sign."""
+    text = raw.lower().replace("-", " ") + " "
+    for spoken, sign in _FRACTIONS:
         text = text.replace(spoken, sign)
-    return text.split()
+    return [word for word in text.split() if word != "and"]

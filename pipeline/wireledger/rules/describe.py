@@ -1,0 +1,141 @@
+"""Target -> what its story says of it: nationality, role, aliases. Read from every place where the name stands.
+
+In: a full name and the story's sentences. Out: a `Description` with the spans that say so. Role, nationality and aliases
+belong to the entity, not to the action (DESIGN.md), so they are read here once a target.
+"""
+
+import re
+from dataclasses import dataclass
+
+from wireledger.annotations import Mention
+from wireledger.rules.lexicon import stop_words
+from wireledger.segment import Sentence
+from wireledger.spans import Span
+from wireledger.values.countries import CountryRef, find_countries
+from wireledger.values.names import find_aliases, name_key
+
+_APPOSITION = re.compile(r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)(?P<role>[^,.;:()–—]{3,90})")
+_IS_A = re.compile(r"^\s+(?:is|was)\s+(?:a|an|the)\s+(?P<role>[a-z][^,.;:()–—]{3,80})")
+_BASED_AFTER = re.compile(r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+")
+_ROLE_END = re.compile(r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|to)\b")
+_LEADING = re.compile(r"^(?:the|a|an|its|his|her|their|also|current|then)\s+", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"[\w’'-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a story says of one target: verbatim spans, and the codes that they mean."""
+
+    nationality: tuple[str, ...] = ()
+    nationality_spans: tuple[Span, ...] = ()
+    role: str | None = None
+    role_span: Span | None = None
+    aliases: tuple[Mention, ...] = ()
+
+
+def describe(name: str, sentences: list[Sentence]) -> Description:
+    """Return what the sentences that hold `name` say of it, the first statement of each kind winning."""
+    codes: list[str] = []
+    code_spans: list[Span] = []
+    role: tuple[str, Span] | None = None
+    aliases: list[Mention] = []
+    for sentence in sentences:
+        at = sentence.text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not codes:
+                codes, code_spans = _nationality(sentence, at, end)
+            role = role or _role_before(sentence, at) or _role_after(sentence, end)
+            at = sentence.text.find(name, end)
+        if name in sentence.text:
+            aliases += _aliases(sentence, name, {alias.text for alias in aliases})
+    return Description(tuple(codes), tuple(code_spans), role[0] if role else None, role[1] if role else None, tuple(aliases))
+
+
+def _at(sentence: Sentence, start: int, end: int) -> Span:
+    return Span(sentence.span.start_char + start, sentence.span.start_char + end, sentence.span.field)
+
+
+def _phrase_start(text: str, at: int) -> int:
+    """Return where the words that may modify a name at `at` begin: no stop word and no mark between."""
+    left = at
+    for _ in range(8):
+        before = text[:left].rstrip(" ")
+        word = _WORD_BEFORE.search(before)
+        if word is None or word[0].lower() in stop_words() and word[0].lower() not in ("of",) or len(before) - len(text[:left].rstrip()) > 1:
+            break
+        left = word.start()
+        if left > 0 and text[left - 1] in "“\"‘(-.":
+            break
+    return left
+
+
+def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[Span]]:
+    text = sentence.text
+    left = max(0, min(_phrase_start(text, start), start - 1))
+    window = text[max(0, left - 25) : start]
+    offset = max(0, left - 25)
+    hits: list[tuple[int, int, CountryRef]] = []
+    for found in find_countries(window):
+        gap = window[found.end_char :]
+        if not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap) and found.value.relation not in ("linked", "born", "led"):
+            hits.append((offset + found.start_char, offset + found.end_char, found.value))
+    after = text[end : end + 120]
+    based = _BASED_AFTER.match(after) or re.match(r"^,\s+(?:of\s+)?(?=[A-Z])", after)
+    if based and not hits:
+        for found in find_countries(after[: based.end() + 40])[:2]:
+            if found.start_char <= based.end() + 18:
+                hits.append((end + found.start_char, end + found.end_char, found.value))
+    apposition = _APPOSITION.match(after)
+    if apposition and not hits:
+        for found in find_countries(apposition[0])[:1]:
+            if found.value.relation not in ("linked", "born", "led"):
+                hits.append((end + found.start_char, end + found.end_char, found.value))
+    codes: list[str] = []
+    for _, _, ref in hits:
+        codes += [code for code in ref.codes if code not in codes]
+    return codes, [_at(sentence, a, b) for a, b, _ in hits]
+
+
+def _role_before(sentence: Sentence, at: int) -> tuple[str, Span] | None:
+    text = sentence.text
+    left = _phrase_start(text, at)
+    phrase = text[left:at].rstrip(" “\"‘'")
+    for found in reversed(find_countries(phrase)):
+        cut = found.end_char + (2 if phrase[found.end_char :].startswith(("'s", "’s")) else 0)
+        left, phrase = left + cut, phrase[cut:]
+        break
+    return _trim_role(sentence, left, phrase)
+
+
+def _role_after(sentence: Sentence, end: int) -> tuple[str, Span] | None:
+    match = _APPOSITION.match(sentence.text[end : end + 140]) or _IS_A.match(sentence.text[end : end + 120])
+    if match is None:
+        return None
+    start, phrase = end + match.start("role"), match["role"]
+    for found in find_countries(phrase)[:1]:
+        if found.start_char < 3:
+            start, phrase = start + found.end_char, phrase[found.end_char :]
+    cut = _ROLE_END.search(phrase)
+    return _trim_role(sentence, start, phrase[: cut.start()] if cut else phrase)
+
+
+def _trim_role(sentence: Sentence, start: int, phrase: str) -> tuple[str, Span] | None:
+    while match := (_LEADING.match(phrase) or re.match(r"^[\s“\"‘'’,.-]+|^s\s", phrase)):
+        start, phrase = start + match.end(), phrase[match.end() :]
+    phrase = phrase.rstrip(" ,'’“\"")
+    if len(phrase) < 3 or not phrase[-1].isalpha() or len(phrase.split()) > 8 or not any(word.islower() for word in phrase.split()):
+        return None
+    return phrase, _at(sentence, start, start + len(phrase))
+
+
+def _aliases(sentence: Sentence, name: str, known: set[str]) -> list[Mention]:
+    found: list[Mention] = []
+    for alias in find_aliases(sentence.text):
+        value = sentence.text[alias.start_char : alias.end_char]
+        before = sentence.text[: alias.name_end].rstrip(" ,(")
+        near = before.endswith(name) or name in before[-len(name) - 12 :]
+        if near and value not in known and name_key(value) != name_key(name):
+            known.add(value)
+            found.append(Mention(_at(sentence, alias.start_char, alias.end_char), "alias", value))
+    return found

@@ -1,0 +1,120 @@
+"""Sentence -> triggers: the words that say an action was taken, with type, status and where its targets stand.
+
+In: one sentence. Out: `Trigger`s in order of place. Patterns are data: `resources/triggers.yaml`. Not done here: finding
+the targets (`arguments.py`).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from wireledger.rules.lexicon import load_table
+from wireledger.segment import Sentence
+
+Frame = Literal["object", "after", "subject", "between"]
+
+_CLAUSE_START = re.compile(r"(?:[;:]|,\s+(?:and|but|while|which|who|after|saying|said)\b|\bsaid\b|\bthat\b|[“\"])")
+_BE = re.compile(r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$|,\s+$")
+_BY_AFTER = re.compile(r"^\s+(?:[\w-]+\s+){0,3}?(?:by|under|in|on|over|for|last|earlier|since|pursuant)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One announcement of an action in a sentence.
+
+    Attributes:
+        rule: Id of the pattern.
+        action: Action type of RECORDS.md, before the target's type is known.
+        frame: Where the targets stand.
+        start: First code point of the trigger in the sentence.
+        end: One past the last.
+        passive: The target is the subject.
+        status: Status of RECORDS.md.
+        recalled: The words around say that it is an earlier action.
+        target: Offsets in which the targets stand, for frame `between`.
+        needs_money: Without a sum in reach this is no action.
+    """
+
+    rule: str
+    action: str
+    frame: Frame
+    start: int
+    end: int
+    passive: bool
+    status: str
+    recalled: bool
+    target: tuple[int, int] | None
+    needs_money: bool
+
+
+@cache
+def _patterns() -> list[tuple[dict[str, str], re.Pattern[str]]]:
+    table = load_table("triggers")
+    compiled = []
+    for row in table["triggers"]:
+        pattern = row["pattern"]
+        for name, macro in table["macros"].items():
+            pattern = pattern.replace("{" + name + "}", macro)
+        compiled.append((row, re.compile(pattern)))
+    return compiled
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    table = load_table("triggers")
+    cues = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["status"].items()}
+    return cues | {name: re.compile(table[name], re.IGNORECASE) for name in ("negation", "background")}
+
+
+# One cheap look decides whether the patterns are tried at all: every pattern holds one of these stems.
+_STEM = re.compile(r"sanction|blacklist|designat|freez|froz|forfeit|confiscat|seiz|impound|fine|fining|pay|paid|remit|disgorg|penalt|settle|resolve|embargo|\bban|barr|visa|list|restrict|curbs|price cap|export|import|measures|unblock|punish|block", re.IGNORECASE)
+
+
+def find_triggers(sentence: Sentence) -> list[Trigger]:
+    """Return the triggers of one sentence; a negated one is none."""
+    text = sentence.text
+    if not _STEM.search(text):
+        return []
+    triggers: list[Trigger] = []
+    for row, pattern in _patterns():
+        if row.get("zone", sentence.zone) != sentence.zone:
+            continue
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and other.start < match.end() for other in triggers):
+                continue
+            if (trigger := _trigger(sentence, row, match)) is not None:
+                triggers.append(trigger)
+    return sorted(triggers, key=lambda trigger: trigger.start)
+
+
+def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> Trigger | None:
+    text = sentence.text
+    clause = text[clause_start(text, match.start()) : match.start()]
+    if _cues()["negation"].search(clause[-30:]):
+        return None
+    frame: Frame = row["frame"]  # type: ignore[assignment]
+    passive = False
+    if frame == "object":
+        after = text[match.end() :]
+        passive = bool(re.search(r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$", text[: match.start()])) or (
+            match[0].endswith(("ed", "en")) and bool(_BY_AFTER.match(after)) and not re.match(r"\s+(?:\w+\s+)?for\b", after)
+        )
+    # The clause before the trigger and the trigger's own first words hold modals and verbs of asking.
+    scope = clause[-90:] + match[0]
+    status = next((name for name in ("rejected", "sought", "proposed") if _cues()[name].search(scope)), "imposed")
+    if row["action"] in ("penalty", "forfeiture") and status == "proposed" and re.search(r"\b(?:agreed|ordered|will|consented|settle)\b", scope) and not re.search(r"could|may|might|in principle|tentative", scope):
+        status = "imposed"
+    around = text[max(0, match.start() - 60) : match.end() + 60]
+    recalled = bool(_cues()["background"].search(around)) or bool(re.search(r"\bhad\s+(?:\w+\s+){0,2}$", text[: match.start()]))
+    target = match.span("t") if "t" in match.re.groupindex else None
+    return Trigger(row["id"], row["action"], frame, match.start(), match.end(), passive, status, recalled, target, bool(row.get("money")))
+
+
+def clause_start(text: str, at: int) -> int:
+    """Return where the clause that holds offset `at` begins, by punctuation and connecting words."""
+    start = 0
+    for match in _CLAUSE_START.finditer(text, 0, at):
+        if match.end() < at - 3:
+            start = match.end()
+    return start

@@ -1,0 +1,53 @@
+"""`WholeFile`: a file that appears under its name complete, or not at all.
+
+Bytes go to a temporary name in the same folder; `commit` flushes them to disk and renames. A run that is killed leaves
+only the temporary file, whose name starts with a dot, so that no reader takes it for whole.
+"""
+
+import gzip
+import os
+from pathlib import Path
+from typing import BinaryIO, cast
+
+
+class WholeFile:
+    """One output file on its way.
+
+    Attributes:
+        stream: Where to write; compressed if the name ends in `.gz` or `.zst`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        self._raw = self._temporary.open("wb")
+        self.stream: BinaryIO = _compressed(self._raw, path.name.lower())
+
+    def commit(self) -> None:
+        """Finish the bytes, make sure that they are on disk, and give the file its name."""
+        try:
+            if self.stream is not self._raw:
+                self.stream.close()
+            self._raw.flush()
+            os.fsync(self._raw.fileno())
+            self._raw.close()
+            self._temporary.replace(self._path)
+        except BaseException:
+            self.discard()
+            raise
+
+    def discard(self) -> None:
+        """Remove what was written; nothing happens if it was committed or discarded before."""
+        self._raw.close()
+        self._temporary.unlink(missing_ok=True)
+
+
+def _compressed(raw: BinaryIO, name: str) -> BinaryIO:
+    if name.endswith(".gz"):
+        # No time and no name inside: the same records give the same bytes.
+        return cast(BinaryIO, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0))
+    if name.endswith(".zst"):
+        import zstandard
+
+        return cast(BinaryIO, zstandard.ZstdCompressor().stream_writer(raw, closefd=False))
+    return raw
