@@ -5,21 +5,25 @@ Not done here: full names, roles and merging of tellings (`describe.py`, `assemb
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wireledger.annotations import Mention
+from wireledger.rules.groups import Group
+from wireledger.rules.lexicon import stop_words
 from wireledger.rules.triggers import Trigger, clause_start
 from wireledger.segment import Sentence
 
 # After the first target a list goes on over these; anything else between two names ends it.
 _LINK = re.compile(
-    r"^(?:\s*\([^)]{1,60}\))?[’']?s?\s*(?:[,;:–—-]|\(|,?\s*(?:and|as well as|or|including|among them|such as|plus|along with|both|also|included|include|includes|were|are)\b|\s)*\s*"
+    r"^(?:\s*\([^)]{1,60}\))?[’']?s?[\s*]*(?:[,;:–—*-]|\(|,?\s*(?:and|as well as|or|including|among them|such as|plus|along with|both|also|included|include|includes|were|are)\b|\s)*\s*"
     r"(?:(?:the|its|a|an|their|his|another|for|two|three|former|fellow|his|her)\s+)*(?:[a-z][\w-]*\s+){0,4}(?:,?\s*[“\"‘]?)?$"
 )
 _ENDS_OBJECT = re.compile(
     r"\b(?:for(?!\s+the\s+first)|over|after|because|in connection|accus\w+|saying|said|says|when|while|as part|as a|amid|if|unless|until|which|who|that|by|under|pursuant|in response|in retaliation|due to|since|but|to (?:settle|resolve|pay)|in an?|in a bid|alleging|citing|following|from)\b|;"
 )
+_FROM = re.compile(r"\b(?:from|belonging to|owned by|linked to|held by|controlled by)\s")
 _BY = re.compile(r"\bby\s+(?:the\s+)?$")
+_TITLE_GAP = re.compile(r"^(?:[’']s)?(?:\s+[a-z][\w-]*){1,8}\s+(?:[A-Z][a-z]+\.\s)?$")
 _PRONOUN = re.compile(r"\b(?:He|She|he|she|him|her|It|it|its|They|The\s+(?:company|bank|firm|lender|group|agency|brokerage|insurer|drugmaker|carrier|airline|businessman|tycoon|trader|executive|broker|defendant)|the\s+(?:company|bank|firm|lender|group|brokerage|insurer|drugmaker|businessman|tycoon|trader|executive|broker|defendant))\b")
 _POSSESSIVE_SECTOR = re.compile(r"^[’']s?\s+(?:[\w-]+\s+){0,3}?(?:sector|industry|exports|imports|oil|gold|coal|gas|energy|economy)\b")
 
@@ -60,10 +64,17 @@ def propose(trigger: Trigger, sentence: Sentence, mentions: list[Mention], befor
         if referred is None or source is None:
             return None
         targets, evidence = [referred], [source, sentence]
+    if trigger.action == "travel_ban":
+        # Entry bans on a country's nationals as such are immigration policy (RECORDS.md, rule 12).
+        targets = [m for m in targets if m.label == "name" or isinstance(m.value, Group) and (m.value.count or m.value.role)]
+        if not targets:
+            return None
     amount = _amount(trigger, local, next_start) if trigger.action in ("forfeiture", "seizure", "penalty", "asset_freeze") else None
-    if trigger.needs_money and amount is None:
+    if amount is None and (trigger.needs_money or trigger.rule == "forfeit" and not _FORFEITABLE.search(sentence.text)):
         return None
     authority = _authority(trigger, sentence.text, local, targets)
+    if not authority and trigger.rule in ("seize", "confiscate"):
+        return None  # rebels, creditors and ball players seize things, too
     if not authority:
         authority, source = _earlier_authority(before)
         if source is not None:
@@ -72,6 +83,7 @@ def propose(trigger: Trigger, sentence: Sentence, mentions: list[Mention], befor
     return Proposal(trigger, sentence, targets, authority, amount, date, _nearest(trigger, local, "program"), evidence)
 
 
+_FORFEITABLE = re.compile(r"\b(?:forfeiture|assets?|propert(?:y|ies)|proceeds|profits|gains|yachts?|homes?|houses?|bitcoins?|funds|cash|ill-gotten|seized)\b")
 _Local = list[tuple[int, int, Mention]]
 
 
@@ -85,6 +97,10 @@ def _targets(trigger: Trigger, text: str, local: _Local) -> list[Mention]:
     if trigger.frame == "subject" or trigger.passive:
         return _subject(trigger, text, local)
     end = len(text)
+    if trigger.action in ("forfeiture", "seizure") and (source := _FROM.search(text, trigger.end, trigger.end + 110)):
+        owned = _list_in(text, local, source.end(), len(text), first_gap=40)
+        if owned:
+            return owned
     stop = _ENDS_OBJECT.search(text, trigger.end + 1)
     if stop:
         end = stop.start()
@@ -100,6 +116,8 @@ def _list_in(text: str, local: _Local, start: int, end: int, first_gap: int) -> 
         if not _is_candidate(mention):
             continue
         gap = text[last:left]
+        if isinstance(mention.value, Group) and mention.value.bare and (targets or len(gap) > 25):
+            continue
         if not targets:
             if len(gap) > first_gap:
                 break
@@ -128,11 +146,15 @@ def _is_country_target(text: str, left: int, right: int, local: _Local) -> bool:
 
 def _subject(trigger: Trigger, text: str, local: _Local) -> list[Mention]:
     start = clause_start(text, trigger.start)
-    spans = [(a, b, m) for a, b, m in local if start <= a and b <= trigger.start and _is_candidate(m)]
+    spans = [(a, b, m) for a, b, m in local if start <= a and b <= trigger.start and _is_candidate(m) and not (isinstance(m.value, Group) and m.value.bare)]
     if not spans and start > 0 and re.search(r"\b(?:who|which|that)\b[^,]*$", text[max(0, start - 8) : trigger.start]):
         # "X, who was sanctioned": the antecedent stands right before the pronoun.
         spans = [(a, b, m) for a, b, m in local if b <= start and start - b < 12 and m.label in ("name", "group")][-1:]
-    spans = [(a, b, m) for a, b, m in spans if m.label != "country" or getattr(m.value, "form", "") == "name" and trigger.action not in ("penalty", "forfeiture", "seizure")]
+    # A country is the subject only where it opens the clause: "Iran was added", not "both men, based in Syria, were".
+    spans = [(a, b, m) for a, b, m in spans if m.label != "country" or getattr(m.value, "form", "") == "name" and trigger.action not in ("penalty", "forfeiture", "seizure") and len(text[start:a].strip(" ,“")) < 5]
+    # "Former Golden Delta portfolio manager Karim Osei": the person is the subject, not the firm in his title.
+    while len(spans) > 1 and spans[1][2].label == "name" and _TITLE_GAP.match(text[spans[0][1] : spans[1][0]]) and not _has_stop(text[spans[0][1] : spans[1][0]]):
+        spans = spans[1:]
     while spans and re.search(r"\b(?:of|at|for|from|with|by|in)\s+(?:the\s+)?$", text[: spans[0][0]]) and len(spans) > 1:
         spans = spans[1:]
     if not spans or re.search(r"\b(?:chief executive|head|manager|employee|trader|officer|director|executive|president|founder|owner|unit)s?\s+(?:of|at)\s+(?:the\s+)?$", text[: spans[0][0]]):
@@ -143,6 +165,10 @@ def _subject(trigger: Trigger, text: str, local: _Local) -> list[Mention]:
             break
         chosen.append((a, b, m))
     return [m for _, _, m in chosen]
+
+
+def _has_stop(text: str) -> bool:
+    return any(word in stop_words() and word not in ("of", "s") for word in re.findall(r"[a-z]+", text))
 
 
 def _referred(trigger: Trigger, sentence: Sentence, before: list[tuple[Sentence, list[Mention]]]) -> tuple[Mention | None, Sentence | None]:
@@ -200,3 +226,16 @@ def _amount(trigger: Trigger, local: _Local, next_start: int) -> Mention | None:
 def _nearest(trigger: Trigger, local: _Local, label: str) -> Mention | None:
     hits = [(min(abs(a - trigger.end), abs(trigger.start - b)), a, m) for a, b, m in local if m.label == label]
     return min(hits, key=lambda hit: hit[:2])[2] if hits else None
+
+
+_CONTINUES = re.compile(
+    r"^(?:The|They|Those|These|Among|Also|Others|Targets|It)\b[^.;]{0,70}?\b(?:includ(?:e[ds]?|ing)|are|were|comprise[ds]?|(?:also\s+)?(?:named|listed|targeted|designated|sanctioned))\b(?!\s+(?:a|an|the|not|also|in|being|frozen|blocked|prohibited|expected|aimed|meant|intended|part)\b)"
+)
+
+
+def continuation(sentence: Sentence, previous: Trigger) -> Trigger | None:
+    """Return a trigger for a sentence that goes on with the list of the one before: "The firms include ..."."""
+    match = _CONTINUES.match(sentence.text)
+    if match is None:
+        return None
+    return replace(previous, rule="continuation", frame="after", start=0, end=match.end(), passive=False, target=None, needs_money=False)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
-from wireledger.rules.lexicon import stop_words
+from wireledger.rules.lexicon import head_nouns, stop_words
 from wireledger.segment import Sentence
 from wireledger.spans import Span
 from wireledger.values.countries import CountryRef, find_countries
@@ -123,7 +123,15 @@ def _role_after(sentence: Sentence, end: int) -> tuple[str, Span] | None:
 def _trim_role(sentence: Sentence, start: int, phrase: str) -> tuple[str, Span] | None:
     while match := (_LEADING.match(phrase) or re.match(r"^[\s“\"‘'’,.-]+|^s\s", phrase)):
         start, phrase = start + match.end(), phrase[match.end() :]
-    phrase = phrase.rstrip(" ,'’“\"")
+    phrase = phrase.rstrip(" ,'’“\"*")
+    words = phrase.split()
+    # Names inside the phrase ("Yazaki subsidiary", "Ayeyarwady Bank and") are no part of the role unless "of" ties them on.
+    keep = next((i + 1 for i in range(len(words) - 1, -1, -1) if words[i][:1].isupper() and not (i and words[i - 1] in ("of", "for", "at"))), 0)
+    if 0 < keep < len(words) and " of " not in f" {phrase} ":
+        cut = len(phrase) - len(" ".join(words[keep:]))
+        start, phrase = start + cut, phrase[cut:]
+    if not _is_role(phrase):
+        return None
     if len(phrase) < 3 or not phrase[-1].isalpha() or len(phrase.split()) > 8 or not any(word.islower() for word in phrase.split()):
         return None
     return phrase, _at(sentence, start, start + len(phrase))
@@ -139,3 +147,15 @@ def _aliases(sentence: Sentence, name: str, known: set[str]) -> list[Mention]:
             known.add(value)
             found.append(Mention(_at(sentence, alias.start_char, alias.end_char), "alias", value))
     return found
+
+
+_ROLE_NOUN = re.compile(r"(?:ers?|ors?|ists?|m[ae]n|women|woman|ians?|ents?|ants?|chiefs?|heads?|czar|spy|rebel|ruler|drugmaker|firm|giant|unit|arm|guru|mogul|magnate|heir|boss|baron|lord|star|partner|king|ship)$")
+
+
+def _is_role(phrase: str) -> bool:
+    """Tell whether a phrase's head can be a role: the last word, or the one before "of"."""
+    head = re.split(r"\s+(?:of|for|at|in)\s+", phrase)[0].split()
+    if not head or phrase.split()[0].lower() in ("year", "sale", "aspects", "strategy", "freeze", "s"):
+        return False
+    last = head[-1].lower()
+    return last in head_nouns() or bool(_ROLE_NOUN.search(last))

@@ -31,6 +31,7 @@ class Group:
         type: Target type of RECORDS.md.
         nationality: Codes in order of mention.
         role: Offsets of the noun phrase that says what they are, or None.
+        bare: Neither number nor nationality nor "several": a target only right after its trigger.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Group:
     type: str
     nationality: tuple[str, ...]
     role: tuple[int, int] | None
+    bare: bool = False
 
 
 def find_groups(text: str, countries: list[Found[CountryRef]]) -> list[Group]:
@@ -81,8 +83,7 @@ def _group(
         role_start = max(role_start, after)
     vague = _VAGUE_BEFORE.search(text[:left])
     plural = text[head_start:end].lower().endswith(("s", "people", "men", "elites", "aircraft"))
-    if count is None and not nationality and vague is None:
-        return None
+    bare = count is None and not nationality and vague is None
     if not plural and count != 1:
         return None
     for found in countries:
@@ -94,7 +95,7 @@ def _group(
     role = (role_start, end) if telling or text[role_start:head_start].strip() else None
     if role and text[role[0] : role[1]].lower() in ("other individuals", "new entities", "other entities"):
         role = None
-    return Group(left, end, count, target_type, tuple(nationality), role)
+    return Group(left, end, count, target_type, tuple(nationality), role, bare)
 
 
 def _walk_left(text: str, start: int) -> int:

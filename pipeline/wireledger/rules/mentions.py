@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from wireledger.annotations import Mention
 from wireledger.rules.groups import find_groups
-from wireledger.rules.names import find_names
+from wireledger.rules.names import NameSpan, find_names
 from wireledger.segment import Sentence
+from wireledger.segment.zones import dateline_end
 from wireledger.spans import Found, Span
 from wireledger.values.authorities import find_authorities
 from wireledger.values.countries import CountryRef, find_countries
 from wireledger.values.dates import find_dates
 from wireledger.values.money import find_money
+from wireledger.values.names import looks_like_organization
 
 _PROGRAM = re.compile(
     r"(?:Executive\s+Order\s+(?:\(E\.?O\.?\)\s*)?|E\.?O\.?\s+)\d{4,5}"
@@ -23,6 +25,9 @@ _PROGRAM = re.compile(
     r"|(?:Section\s+\d+[A-Z]?(?:\([a-z0-9]\))*\s+of\s+the\s+)?(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for|in|to|Through|with)\s+){0,2}){1,8}(?:Acts?|Regulations?|Code)\b(?:\s+of\s+\d{4})?"
     r"|Section\s+\d{3,4}[A-Z]?|Entity\s+List|CAATSA|Special\s+Measures?\s+\d"
 )
+
+_AGENCIES = frozenset({"Reuters", "AP", "AFP", "UPI", "Bloomberg", "Xinhua", "Associated Press", "The Associated Press", "Thomson Reuters", "REUTERS", "CNN", "BBC", "Twitter", "Facebook"})
+_COMMON_STARTS = frozenset("out major key sanctions bank banks executives traders shareholders customers consumers government president police court courts congress republicans democrats international western european asian federal financial economic trade oil energy ministers leaders diplomats western global".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class StoryContext:
 def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
     """Return the mentions of one sentence, in order of place, none overlapping another."""
     text = sentence.text
+    # "WASHINGTON (Reuters) -" names no party.
+    news_start = dateline_end(text) if sentence.index in (0, 1) else 0
     taken: list[tuple[int, int]] = []
     mentions: list[Mention] = []
 
     def add(start: int, end: int, label: str, value: object, **attributes: object) -> None:
-        if any(start < right and left < end for left, right in taken):
+        if start < news_start or any(start < right and left < end for left, right in taken):
             return
         taken.append((start, end))
         offset = sentence.span.start_char
@@ -67,7 +74,7 @@ def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
         if not inside:
             add(country.start_char, country.end_char, "country", country.value)
     for name in names:
-        if not _is_country(name.start, name.end, countries):
+        if not _is_country(name.start, name.end, countries) and not _is_noise(name):
             add(name.start, name.end, "name", name, type=name.type)
     mentions.sort(key=lambda mention: mention.span.start_char)
     return mentions
@@ -75,3 +82,11 @@ def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
 
 def _is_country(start: int, end: int, countries: list[Found[CountryRef]]) -> bool:
     return any(c.start_char <= start and end <= c.end_char for c in countries)
+
+
+def _is_noise(name: NameSpan) -> bool:
+    """Tell whether a capitalised run is an agency, or a lone word that is capitalised for its place or as a common noun."""
+    words = name.text.split()
+    if name.text in _AGENCIES:
+        return True
+    return len(words) == 1 and (name.start == 0 and name.text.isalpha() and not name.text.isupper() and name.type == "unknown" and name.text.lower() in _COMMON_STARTS or looks_like_organization(name.text) or len(name.text) < 3)

@@ -11,7 +11,7 @@ from wireledger.rules.lexicon import sentence_starters
 from wireledger.values.countries import clean_country
 from wireledger.values.names import has_legal_form, looks_like_organization, looks_like_person, split_honorific
 
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽ][\w’'&/-]*(?:\.(?=\w)[\w-]+)*|(?:[A-Z]\.)+(?:[A-Z]\b)?|e[A-Z]\w+|i[A-Z]\w+)"
+_CAPITAL = r"(?:[‘`']?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽ][\w’'&/-]*(?:\.(?=\w)[\w-]+)*|(?:[A-Z]\.)+(?:[A-Z]\b)?|e[A-Z]\w+|i[A-Z]\w+)"
 _PARTICLE = r"(?:bin|ibn|bint|al|el|ul|ud|de|del|della|di|da|do|dos|das|du|van|von|der|den|la|le|ter|ten|y|e|und|et|abu|ben)"
 _JOINER = r"(?:of(?:\s+the)?|for(?:\s+the)?|and|&|on)"
 _LEGAL_TAIL = r"(?:,?\s+(?:Inc|Ltd|Limited|LLC|L\.L\.C|LLP|L\.P|LP|N\.A|S\.A|S\.p\.A|PLC|Plc|plc|GmbH|AG|SE|NV|N\.V|B\.V|BV|Co|Corp|SpA|Oyj|ASA|AB|A/S|SA|JSC|PJSC|OJSC|FZE|DMCC|Pte)\b\.?)"
@@ -22,6 +22,8 @@ _VESSEL_BEFORE = re.compile(
 )
 _AIRCRAFT_BEFORE = re.compile(r"\b(?:jet|aircraft|plane|airliner|helicopter)(?:\s+(?:named|called))?\s*[“\"‘']?$")
 _ORG_TAIL_OF_LIST = frozenset("Company Co Co. Sons Partners Associates Brothers Commercial Trade Exchange Industry Security Technology Investment Trading Commerce Development Bros Shipping Engineering Services Construction Export Import Science Exploration Securities Gas Energy Culture".split())
+
+_TITLES = frozenset("President Minister Prime Chairman Secretary Governor General Director Chief Executive Officer Vice Deputy Attorney Justice Judge Senator King Queen Prince Chancellor Ambassador Speaker Leader Commander Penalties Penalty Criminal Civil Act Acts Republic Headquartered Dollars Web Internet Site".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
         # "Russian Viktor Petrov", "China's Golden Delta Co": the country is no part of the name.
         owner = word.endswith(("'s", "’s")) and bool(rest)
         demonym = bool(rest) and looks_like_person(rest) and clean_country(bare) is not None
-        if not (starter or owner or demonym):
+        based = word.endswith(("-based", "-owned", "-listed", "-linked", "-backed", "-registered", "-flagged", "-controlled")) and bool(rest)
+        if not (starter or owner or demonym or based):
             break
         start = word_end
         while start < end and not text[start].isalnum() and text[start] not in "“\"‘":
@@ -104,7 +107,7 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
     value = text[start:end].rstrip(" ,.-'’") if not has_legal_form(text[start:end]) else text[start:end].rstrip(" ,-")
     if value.endswith(("'s", "’s")):
         value = value[:-2]
-    if len(value) < 2 or value in sentence_starters():
+    if len(value) < 2 or value in sentence_starters() or all(word in _TITLES for word in value.split()):
         return None
     title, rest = split_honorific(value)
     if title and rest:

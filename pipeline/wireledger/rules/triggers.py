@@ -64,7 +64,7 @@ def _patterns() -> list[tuple[dict[str, str], re.Pattern[str]]]:
 def _cues() -> dict[str, re.Pattern[str]]:
     table = load_table("triggers")
     cues = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["status"].items()}
-    return cues | {name: re.compile(table[name], re.IGNORECASE) for name in ("negation", "background")}
+    return cues | {name: re.compile(table[name], re.IGNORECASE) for name in ("negation", "background", "penalty_context", "no_penalty")}
 
 
 # One cheap look decides whether the patterns are tried at all: every pattern holds one of these stems.
@@ -92,6 +92,8 @@ def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> T
     text = sentence.text
     clause = text[clause_start(text, match.start()) : match.start()]
     if _cues()["negation"].search(clause[-30:]):
+        return None
+    if row.get("money") and (not _cues()["penalty_context"].search(text) or _cues()["no_penalty"].search(text)):
         return None
     frame: Frame = row["frame"]  # type: ignore[assignment]
     passive = False

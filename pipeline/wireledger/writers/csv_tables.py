@@ -79,5 +79,5 @@ class CsvWriter(FileWriter):
 
     def _write_rows(self, rows: Iterable[Iterable[Cell]]) -> None:
         lines = io.StringIO(newline="")
-        csv.writer(lines, lineterminator="\n").writerows(rows)
+        csv.writer(lines).writerows(rows)  # CR LF, as RFC 4180 has it: with LF alone a lone CR would not be quoted
         self._file.stream.write(lines.getvalue().encode())

@@ -1,7 +1,7 @@
 """`FileWriter`: what the writers of all formats share, which is how they open, close and give up."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +11,7 @@ from wireledger.records import Record
 from wireledger.writers.whole_file import WholeFile
 
 
-class FileWriter(ABC):
+class FileWriter:
     """A writer to one file. A format says how to add records and, if need be, how to finish."""
 
     def __init__(self, path: Path) -> None:
@@ -28,7 +28,7 @@ class FileWriter(ABC):
         try:
             self._add(records)
         except OSError as error:
-            raise self._refused(error) from error
+            raise self._refused(error) from None
 
     def close(self) -> None:
         """Finish the file and give it its name; nothing happens if it is closed already.
@@ -42,9 +42,11 @@ class FileWriter(ABC):
         try:
             self._finish()
             self._file.commit()
-        except OSError as error:
+        except BaseException as error:
             self._file.discard()
-            raise self._refused(error) from error
+            if isinstance(error, OSError):
+                raise self._refused(error) from None
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -56,11 +58,12 @@ class FileWriter(ABC):
             self.close()
         elif self._is_open:
             self._is_open = False
-            self._abandon()
+            with suppress(OSError):  # a full disk is full for the last bytes, too
+                self._abandon()
             self._file.discard()
 
-    @abstractmethod
-    def _add(self, records: Iterable[Record]) -> None: ...
+    def _add(self, records: Iterable[Record]) -> None:
+        raise NotImplementedError
 
     def _finish(self) -> None:
         """Write what has to stand at the end of the file."""
@@ -69,4 +72,6 @@ class FileWriter(ABC):
         """Let go of what the format holds open."""
 
     def _refused(self, error: OSError) -> WriteError:
+        if isinstance(error, WriteError):
+            return error
         return WriteError(f"{self._path}: cannot be written ({error.strerror or error}).")

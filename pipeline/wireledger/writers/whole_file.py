@@ -6,6 +6,7 @@ only the temporary file, whose name starts with a dot, so that no reader takes i
 
 import gzip
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -38,7 +39,9 @@ class WholeFile:
 
     def discard(self) -> None:
         """Remove what was written; nothing happens if it was committed or discarded before."""
-        self._raw.close()
+        for stream in (self.stream, self._raw):
+            with suppress(OSError, ValueError):  # their last bytes may not fit; they are thrown away anyhow
+                stream.close()
         self._temporary.unlink(missing_ok=True)
 
 

@@ -1,0 +1,71 @@
+"""`Draft`: one action on one target as one place of the story tells it, before tellings are merged."""
+
+from dataclasses import dataclass
+
+from wireledger.annotations import Mention
+from wireledger.spans import Span
+from wireledger.values.money import Money
+
+FAMILY = {
+    "designation": "list", "trade_restriction": "list", "asset_freeze": "list", "travel_ban": "list",
+    "delisting": "delist", "forfeiture": "money", "seizure": "money", "penalty": "money",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One action on one target.
+
+    Attributes:
+        action: Action type of RECORDS.md.
+        status: Status of RECORDS.md.
+        background: The story recalls it.
+        order: Position of the trigger in the story, to prefer the earliest telling.
+        trigger: The words that say so.
+        authority: Mentions of the bodies that decide.
+        name: Full name of the target, or None for a group.
+        target: The target's mention, of the full name where there is one.
+        type: Target type of RECORDS.md.
+        count: Number of a group.
+        nationality: Codes in order of mention.
+        nationality_spans: Where they stand.
+        role: The noun phrase that says what the target is, or None.
+        aliases: Other names.
+        amount: The sum, its mention's value a `Money`, or None.
+        date: ISO prefix, or None.
+        date_span: Where the date stands, or None where it follows from "announced today".
+        program: Legal basis, or None.
+        evidence: Sentence spans, in order.
+        confidence: Calibrated, 0 to 1.
+    """
+
+    action: str
+    status: str
+    background: bool
+    order: int
+    trigger: Mention
+    authority: tuple[Mention, ...]
+    name: str | None
+    target: Mention
+    type: str
+    count: int | None = None
+    nationality: tuple[str, ...] = ()
+    nationality_spans: tuple[Span, ...] = ()
+    role: Mention | None = None
+    aliases: tuple[Mention, ...] = ()
+    amount: Mention | None = None
+    date: str | None = None
+    date_span: Span | None = None
+    program: Mention | None = None
+    evidence: tuple[Span, ...] = ()
+    confidence: float = 0.5
+
+    @property
+    def family(self) -> str:
+        """Return the action family of RECORDS.md's score."""
+        return FAMILY[self.action]
+
+    @property
+    def money(self) -> Money | None:
+        """Return the sum as a value, or None."""
+        return self.amount.value if self.amount is not None and isinstance(self.amount.value, Money) else None

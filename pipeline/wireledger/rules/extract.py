@@ -1,0 +1,162 @@
+"""Story -> drafts, by rules alone: all stages of this filler in order."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from wireledger.annotations import Mention
+from wireledger.assemble import Draft
+from wireledger.rules.arguments import Proposal, continuation, propose
+from wireledger.rules.describe import Description, describe
+from wireledger.rules.groups import Group
+from wireledger.rules.mentions import StoryContext, find_mentions
+from wireledger.rules.names import NameSpan
+from wireledger.rules.triggers import find_triggers
+from wireledger.segment import Sentence
+from wireledger.spans import Span
+from wireledger.story import Story
+from wireledger.values.countries import CountryRef
+from wireledger.values.dates import PartialDate
+from wireledger.values.names import has_legal_form, is_short_form
+
+_SECTOR = re.compile(r"^[’']s?\s+(?:[\w-]+\s+){0,3}?(?:sector|industry|exports)\b")
+_NEWS_CYCLE_DAYS = 4
+
+
+def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
+    """Return every action on every target that the sentences tell, tellings not yet merged."""
+    news = [sentence for sentence in sentences if sentence.zone not in ("caption", "byline")]
+    context = StoryContext(story.published)
+    triggers = {id(sentence): find_triggers(sentence) for sentence in news}
+    if not any(triggers.values()):
+        return []
+    # A sentence is read when it holds a trigger, when one of the next two does, or when it is in the lead.
+    wanted = {i + d for i, s in enumerate(news) if triggers[id(s)] for d in (-2, -1, 0, 1)} | {0, 1, 2}
+    read = [(s, find_mentions(s, context)) for i, s in enumerate(news) if i in wanted]
+    full = _FullNames(read, news)
+    proposals: list[Proposal] = []
+    for i, (sentence, mentions) in enumerate(read):
+        found = triggers[id(sentence)]
+        if not found and proposals and i and proposals[-1].sentence is read[i - 1][0]:
+            going_on = continuation(sentence, proposals[-1].trigger)
+            if going_on is not None and (more := propose(going_on, sentence, mentions, read[:i], len(sentence.text))) is not None:
+                first = proposals[-1]
+                more.authority, more.date, more.amount = first.authority, first.date, first.amount
+                more.evidence = [*first.evidence, sentence]
+                proposals.append(more)
+        for j, trigger in enumerate(found):
+            next_start = found[j + 1].start if j + 1 < len(found) else len(sentence.text)
+            if (proposal := propose(trigger, sentence, mentions, read[:i], next_start)) is not None:
+                proposals.append(proposal)
+    return [draft for order, proposal in enumerate(proposals) for draft in _drafts(story, proposal, order, full, news)]
+
+
+class _FullNames:
+    """The longest form of each name in a story, and where it first stands."""
+
+    def __init__(self, read: list[tuple[Sentence, list[Mention]]], news: list[Sentence]) -> None:
+        self.mentions: list[Mention] = [m for _, ms in read for m in ms if m.label == "name"]
+        self.lead_dates: list[Mention] = [m for s, ms in read if s.index in (0, 1) for m in ms if m.label == "date"]
+        self._descriptions: dict[str, Description] = {}
+        self._news = news
+
+    def resolve(self, mention: Mention) -> Mention:
+        """Return the mention of the fullest form that `mention` is short for, or itself."""
+        best = mention
+        for other in self.mentions:
+            longer = len(other.text) > len(best.text) and len(other.text.split()) <= 8
+            if longer and is_short_form(best.text, other.text):
+                best = other
+            elif longer and other.text.startswith(best.text) and has_legal_form(other.text):
+                best = other
+        return best
+
+    def describe(self, name: str) -> Description:
+        """Return what the story says of a name, read once."""
+        if name not in self._descriptions:
+            self._descriptions[name] = describe(name, self._news)
+        return self._descriptions[name]
+
+
+def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news: list[Sentence]) -> Iterable[Draft]:
+    trigger, sentence = proposal.trigger, proposal.sentence
+    start = sentence.span.start_char
+    words = Mention(Span(start + trigger.start, start + trigger.end, sentence.span.field), "trigger", sentence.text[trigger.start : trigger.end])
+    day = proposal.date.value.iso if proposal.date is not None and isinstance(proposal.date.value, PartialDate) else None
+    background = _is_background(story, proposal, day, news)
+    day_span = proposal.date.span if proposal.date else None
+    if day is None and not background and trigger.status == "imposed" and proposal.sentence.index < 6:
+        day, day_span = _lead_date(story, full)
+    for target in proposal.targets:
+        action = trigger.action
+        if action == "designation" and target.label == "country":
+            action = "trade_restriction"
+        shared = {
+            "status": trigger.status, "background": background, "order": order, "trigger": words, "authority": tuple(proposal.authority),
+            "amount": proposal.amount, "date": day, "date_span": day_span, "program": proposal.program,
+            "evidence": tuple(s.span for s in proposal.evidence), "confidence": 0.5,
+        }  # fmt: skip
+        if isinstance(target.value, Group):
+            group = target.value
+            role = None
+            if group.role is not None:
+                a, b = group.role
+                role = Mention(Span(start + a, start + b, sentence.span.field), "role", sentence.text[a:b])
+            yield Draft(action=action, name=None, target=target, type=group.type, count=group.count, nationality=group.nationality, role=role, **shared)  # type: ignore[arg-type]
+        elif isinstance(target.value, CountryRef):
+            yield _country_draft(action, target, sentence, shared)
+        elif isinstance(target.value, NameSpan):
+            whole = full.resolve(target)
+            seen = full.describe(whole.text)
+            if whole.text != target.text:
+                seen = _both(seen, full.describe(target.text))
+            role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else None
+            kind = whole.attributes.get("type")
+            kind = kind if kind in ("person", "organization", "vessel", "aircraft") else "organization" if kind == "unknown" and len(whole.text.split()) != 2 else "person" if seen.role and _is_person_role(seen.role) else "organization"
+            yield Draft(action=action, name=whole.text, target=whole, type=str(kind), nationality=seen.nationality, nationality_spans=seen.nationality_spans, role=role, aliases=seen.aliases, **shared)  # type: ignore[arg-type]
+
+
+def _lead_date(story: Story, full: _FullNames) -> tuple[str | None, Span | None]:
+    """Return the date that the lead gives its news ("on Tuesday"), which the sentences after it don't repeat."""
+    for mention in full.lead_dates:
+        iso = mention.value.iso if isinstance(mention.value, PartialDate) else ""
+        if len(iso) == 10 and story.published and len(story.published) >= 10 and 0 <= _days_before(story.published, iso) <= _NEWS_CYCLE_DAYS:
+            return iso, mention.span
+    return None, None
+
+
+def _days_before(published: str, iso: str) -> int:
+    return (date.fromisoformat(published[:10]) - date.fromisoformat(iso)).days
+
+
+def _both(a: Description, b: Description) -> Description:
+    return Description(a.nationality or b.nationality, a.nationality_spans if a.nationality else b.nationality_spans, a.role or b.role, a.role_span or b.role_span, a.aliases or b.aliases)
+
+
+def _is_person_role(role: str) -> bool:
+    from wireledger.rules.lexicon import head_nouns
+
+    return any(head_nouns().get(word.lower(), ("", False))[0] == "person" for word in role.split())
+
+
+def _country_draft(action: str, target: Mention, sentence: Sentence, shared: dict[str, object]) -> Draft:
+    ref = target.value
+    codes = ref.codes if isinstance(ref, CountryRef) else ()
+    at = target.span.end_char - sentence.span.start_char
+    sector = _SECTOR.match(sentence.text[at : at + 60])
+    if sector:
+        end = target.span.end_char + sector.end()
+        span = Span(target.span.start_char, end, target.span.field)
+        text = sentence.text[target.span.start_char - sentence.span.start_char : end - sentence.span.start_char]
+        return Draft(action=action, name=text, target=Mention(span, "name", text), type="sector", nationality=codes, nationality_spans=(target.span,), **shared)  # type: ignore[arg-type]
+    return Draft(action=action, name=target.text, target=target, type="country", nationality=codes, **shared)  # type: ignore[arg-type]
+
+
+def _is_background(story: Story, proposal: Proposal, day: str | None, news: list[Sentence]) -> bool:
+    """Tell whether the story recalls the action: an older date, words that say so, or a place far from the lead."""
+    if day is not None and story.published and len(story.published) >= 10:
+        if len(day) == 10:
+            return _days_before(story.published, day) > _NEWS_CYCLE_DAYS
+        if story.published[: len(day)] != day:
+            return True
+    return proposal.trigger.recalled and proposal.sentence.zone != "headline"
