@@ -15,8 +15,7 @@ ALSO_GOOD = '{"id": "z", "text": "Last."}\n'
 )
 @pytest.mark.parametrize("blank", [b"", b"\n \n"])
 def test_empty_file_is_a_warning(read, name, blank):
-    if name.endswith(".parquet") and blank:
-        pytest.skip("not empty but damaged; tested elsewhere")
+    blank = b"" if name.endswith(".parquet") else blank  # blank lines would be a damaged one
     data = gzip.compress(blank) if name.endswith("gz") else blank
     data = zstandard.compress(blank) if name.endswith("zst") else data
     result = read(name, data)

@@ -27,6 +27,8 @@ from wireledger.readers.published import clean_published
         ("Tue, 22 Aug 2017 23:30:00 -0500", "2017-08-22"),
         ("22 Aug 2017 10:00:00 GMT", "2017-08-22"),
         ("August 22, 2017", "2017-08-22"),
+        ("Aug 22nd 2017", "2017-08-22"),
+        ("Aug 22nd 2017 9:15AM", "2017-08-22"),
         (datetime.date(2017, 8, 22), "2017-08-22"),
         (datetime.datetime(2017, 8, 22, 10), "2017-08-22"),
     ],

@@ -16,7 +16,7 @@ from rich.text import Text
 from wireledger.records import Amount, Authority, Record, Target
 
 _STATUS_STYLES = {"imposed": "bold green", "sought": "bold yellow", "proposed": "bold yellow", "rejected": "bold red"}
-_QUALIFIERS = {"exact": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
+_QUALIFIERS = {"exact": "", "about": "~ ", "at_least": "≥ ", "at_most": "≤ "}
 
 
 def records_view(records: Sequence[Record]) -> RenderableType:
@@ -30,7 +30,7 @@ def records_view(records: Sequence[Record]) -> RenderableType:
 
 
 def format_amount(amount: Amount) -> str:
-    """Return a sum as people read it: `at least USD 11,000,000`."""
+    """Return a sum as people read it: `≥ USD 11,000,000`."""
     return f"{_QUALIFIERS[amount.qualifier]}{amount.currency or '?'} {amount.value.normalize():,f}"
 
 
@@ -81,10 +81,12 @@ def _targets(records: Sequence[Record]) -> Table:
     ]
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1))
     for column in columns:
-        wraps = column.ratio is not None
+        wraps = column.ratio is not None or column.max_width is not None
         table.add_column(
             column.name,
             ratio=column.ratio,
+            min_width=len(column.name),
+            max_width=column.max_width,
             justify="right" if column.is_number else "left",
             no_wrap=not wraps,
             overflow="fold" if wraps else "ellipsis",
@@ -119,6 +121,7 @@ class _Column:
     name: str
     cell: Callable[[Record], Text]
     ratio: int | None = None
+    max_width: int | None = None
     is_number: bool = False
 
 
@@ -126,7 +129,7 @@ _TARGET = _Column("target", lambda record: _name(record.target), ratio=4)
 _TYPE = _Column("type", lambda record: Text(record.target.type))
 _CONFIDENCE = _Column("conf.", lambda record: Text(f"{record.confidence:.2f}"), is_number=True)
 _OPTIONAL = (  # left out where no target of the action has them
-    _Column("nat.", lambda record: Text(" ".join(record.target.nationality)), ratio=1),
+    _Column("nat.", lambda record: Text(" ".join(record.target.nationality)), max_width=8),
     _Column("role", lambda record: Text(record.target.role or ""), ratio=4),
-    _Column("amount", _own_amount, ratio=2, is_number=True),
+    _Column("amount", _own_amount, is_number=True),
 )

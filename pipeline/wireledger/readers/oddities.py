@@ -21,7 +21,7 @@ def find_oddities(field: str, text: str) -> Iterator[tuple[str, str]]:
             "control-characters",
             (f"{field} has {len(found)} control character(s), the first ({first}) at {at}; kept."),
         )
-    if not text.isascii() and (match := _SURROGATE.search(text)):
+    if _has_surrogates(text) and (match := _SURROGATE.search(text)):
         yield (
             "lone-surrogate",
             (f"{field} has half a surrogate pair at {match.start()}, which no file can hold; it was read as U+FFFD."),
@@ -30,4 +30,14 @@ def find_oddities(field: str, text: str) -> Iterator[tuple[str, str]]:
 
 def without_surrogates(text: str) -> str:
     """Return `text` with each lone surrogate replaced by U+FFFD: the same length, so that offsets hold."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return _SURROGATE.sub("\ufffd", text) if _has_surrogates(text) else text
+
+
+def _has_surrogates(text: str) -> bool:
+    if text.isascii():
+        return False
+    try:
+        text.encode()  # five times as fast as a search
+    except UnicodeEncodeError:
+        return True
+    return False

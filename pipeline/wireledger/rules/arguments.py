@@ -15,7 +15,7 @@ from wireledger.segment import Sentence
 
 # After the first target a list goes on over these; anything else between two names ends it.
 _LINK = re.compile(
-    r"^(?:\s*\([^)]{1,60}\))?[’']?s?[\s*]*(?:[,;:–—*-]|\(|,?\s*(?:and|as well as|or|including|among them|such as|plus|along with|both|also|included|include|includes|were|are)\b|\s)*\s*"
+    r"^(?:\s*\([^)]{1,60}\))?[”\"’']?s?[\s*]*(?:[,;:–—*-]|\(|,?\s*(?:and|as well as|or|including|among them|such as|plus|along with|both|also|included|include|includes|were|are)\b|\s)*\s*"
     r"(?:(?:the|its|a|an|their|his|another|for|two|three|former|fellow|his|her)\s+)*(?:[a-z][\w-]*\s+){0,4}(?:,?\s*[“\"‘]?)?$"
 )
 _ENDS_OBJECT = re.compile(
@@ -124,8 +124,8 @@ def _list_in(text: str, local: _Local, start: int, end: int, first_gap: int) -> 
         elif not _LINK.match(gap):
             break
         if mention.label == "country" and not _is_country_target(text, left, right, local):
-            if targets:
-                continue
+            if targets and _LINK.match(gap):
+                last = right  # a nationality inside the list: "A, and China-based B"
             continue
         targets.append(mention)
         last = right
@@ -139,19 +139,22 @@ def _is_country_target(text: str, left: int, right: int, local: _Local) -> bool:
         return False
     if ref.startswith(("’s", "'s")):
         return bool(_POSSESSIVE_SECTOR.match(ref))
-    if re.match(r"^[\s-]+(?:[a-z-]+\s+){0,3}$", text[right : next((a for a, _, m in local if a > left and _is_candidate(m)), right)]) and ref[:1] == " ":
+    if re.match(r"^(?:\s*\([A-Z]+\))?[\s-]+(?:[a-z-]+\s+){0,3}$", text[right : next((a for a, _, m in local if a > left and _is_candidate(m)), right)]) and ref[:1] == " ":
         return False
     return not re.search(r"\b(?:in|from|to|of)\s+(?:the\s+)?$", text[max(0, left - 10) : left]) or bool(re.search(r"\b(?:imports?|exports?|sanctions|embargo|ban)\s+(?:of\s+\w+\s+)?(?:from|to|of)\s+$", text[max(0, left - 40) : left]))
 
 
 def _subject(trigger: Trigger, text: str, local: _Local) -> list[Mention]:
     start = clause_start(text, trigger.start)
+    if re.search(r"\b(?:which|who)$", text[:start]) and "," in text[start : trigger.start]:
+        # "X, which owns land, was designated": the verb belongs to the clause around the relative one.
+        start = clause_start(text, start - 6)
     spans = [(a, b, m) for a, b, m in local if start <= a and b <= trigger.start and _is_candidate(m) and not (isinstance(m.value, Group) and m.value.bare)]
     if not spans and start > 0 and re.search(r"\b(?:who|which|that)\b[^,]*$", text[max(0, start - 8) : trigger.start]):
         # "X, who was sanctioned": the antecedent stands right before the pronoun.
         spans = [(a, b, m) for a, b, m in local if b <= start and start - b < 12 and m.label in ("name", "group")][-1:]
     # A country is the subject only where it opens the clause: "Iran was added", not "both men, based in Syria, were".
-    spans = [(a, b, m) for a, b, m in spans if m.label != "country" or getattr(m.value, "form", "") == "name" and trigger.action not in ("penalty", "forfeiture", "seizure") and len(text[start:a].strip(" ,“")) < 5]
+    spans = [(a, b, m) for a, b, m in spans if m.label != "country" or getattr(m.value, "form", "") == "name" and trigger.action not in ("penalty", "forfeiture", "seizure") and len(text[start:a].strip(" ,“")) < 5 and not re.search(r"(?i)\b(?:in|from|on|for|at)\s+(?:the\s+)?$", text[:a])]
     # "Former Golden Delta portfolio manager Karim Osei": the person is the subject, not the firm in his title.
     while len(spans) > 1 and spans[1][2].label == "name" and _TITLE_GAP.match(text[spans[0][1] : spans[1][0]]) and not _has_stop(text[spans[0][1] : spans[1][0]]):
         spans = spans[1:]

@@ -91,6 +91,12 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
         for found in find_countries(apposition[0])[:1]:
             if found.value.relation not in ("linked", "born", "led"):
                 hits.append((end + found.start_char, end + found.end_char, found.value))
+    if not hits:
+        # "Singapore-based A and B": the tie holds for both.
+        shared = re.search(r"\b\S+-(?:based|registered)\s+[A-Z][^,;.]{2,50}\sand\s+$", text[max(0, start - 90) : start])
+        if shared:
+            base = max(0, start - 90) + shared.start()
+            hits += [(base + f.start_char, base + f.end_char, f.value) for f in find_countries(text[base:start])[:1]]
     codes: list[str] = []
     for _, _, ref in hits:
         codes += [code for code in ref.codes if code not in codes]

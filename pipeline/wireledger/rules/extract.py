@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from wireledger.annotations import Mention
@@ -51,6 +52,14 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
     return [draft for order, proposal in enumerate(proposals) for draft in _drafts(story, proposal, order, full, news)]
 
 
+@dataclass(slots=True)
+class _Shared:
+    """What a list says of all its members: "eight Venezuelan officials: A, B ..."."""
+
+    nationality: tuple[str, ...] = ()
+    role: Mention | None = None
+
+
 class _FullNames:
     """The longest form of each name in a story, and where it first stands."""
 
@@ -87,7 +96,11 @@ def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news
     day_span = proposal.date.span if proposal.date else None
     if day is None and not background and trigger.status == "imposed" and proposal.sentence.index < 6:
         day, day_span = _lead_date(story, full)
+    known_aliases = {alias.text for t in proposal.targets if t.label == "name" for alias in full.describe(t.text).aliases}
+    listed = _Shared()
     for target in proposal.targets:
+        if target.text in known_aliases:
+            continue
         action = trigger.action
         if action == "designation" and target.label == "country":
             action = "trade_restriction"
@@ -102,6 +115,7 @@ def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news
             if group.role is not None:
                 a, b = group.role
                 role = Mention(Span(start + a, start + b, sentence.span.field), "role", sentence.text[a:b])
+            listed.nationality, listed.role = group.nationality, role
             yield Draft(action=action, name=None, target=target, type=group.type, count=group.count, nationality=group.nationality, role=role, **shared)  # type: ignore[arg-type]
         elif isinstance(target.value, CountryRef):
             yield _country_draft(action, target, sentence, shared)
@@ -110,10 +124,13 @@ def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news
             seen = full.describe(whole.text)
             if whole.text != target.text:
                 seen = _both(seen, full.describe(target.text))
-            role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else None
+            role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
+            if role is not None and role.text.endswith("s"):
+                listed.role = role
+            nationality = seen.nationality or listed.nationality
             kind = whole.attributes.get("type")
             kind = kind if kind in ("person", "organization", "vessel", "aircraft") else "organization" if kind == "unknown" and len(whole.text.split()) != 2 else "person" if seen.role and _is_person_role(seen.role) else "organization"
-            yield Draft(action=action, name=whole.text, target=whole, type=str(kind), nationality=seen.nationality, nationality_spans=seen.nationality_spans, role=role, aliases=seen.aliases, **shared)  # type: ignore[arg-type]
+            yield Draft(action=action, name=whole.text, target=whole, type=str(kind), nationality=nationality, nationality_spans=seen.nationality_spans, role=role, aliases=seen.aliases, **shared)  # type: ignore[arg-type]
 
 
 def _lead_date(story: Story, full: _FullNames) -> tuple[str | None, Span | None]:

@@ -74,7 +74,8 @@ def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
         if not inside:
             add(country.start_char, country.end_char, "country", country.value)
     for name in names:
-        if not _is_country(name.start, name.end, countries) and not _is_noise(name):
+        bracketed = text[name.start - 1 : name.start] == "(" and text[name.end : name.end + 1] == ")"
+        if not bracketed and not _is_country(name.start, name.end, countries) and not _is_noise(name):
             add(name.start, name.end, "name", name, type=name.type)
     mentions.sort(key=lambda mention: mention.span.start_char)
     return mentions

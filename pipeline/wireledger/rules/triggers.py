@@ -97,7 +97,7 @@ def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> T
         return None
     frame: Frame = row["frame"]  # type: ignore[assignment]
     passive = False
-    if frame == "object":
+    if frame == "object" and not match[0].endswith("ing"):
         after = text[match.end() :]
         passive = bool(re.search(r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$", text[: match.start()])) or (
             match[0].endswith(("ed", "en")) and bool(_BY_AFTER.match(after)) and not re.match(r"\s+(?:\w+\s+)?for\b", after)

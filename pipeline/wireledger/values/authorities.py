@@ -1,10 +1,10 @@
-"""Which body decided: `U.S. Treasury Department`, `Manhattan federal court`, `Swiss prosecutors`, `EU foreign ministers`.
+"""Which body decided: `U.S. Treasury Department`, `Manhattan federal court`, `Swiss prosecutors`, `EU leaders`.
 
 In comes a sentence (or one name), out come `Authority` values with the place of each in the sentence. A registry of
-bodies (`resources/authorities/*.yaml`) gives names, ids and parents; a small grammar (`grammar.yaml`) reads what no list
-can hold: a country, city or person around a common noun. Countries and capitals that act by themselves ("Russia banned",
-"Washington imposed") are not read here, nor are `EU` and `UN` alone save by `clean_authority`; which of several bodies
-in a sentence took the decision is for the caller, with `specificity` as a help.
+bodies (`resources/authorities/*.yaml`) gives names, ids and parents; a small grammar (`grammar.yaml`) reads what no
+list can hold: a country, city or person around a common noun. Countries and capitals that act by themselves ("Russia
+banned", "Washington imposed") are not read here, nor are `EU` and `UN` alone save by `clean_authority`; which of
+several bodies in a sentence took the decision is for the caller, with `specificity` as a help.
 """
 
 import re
@@ -110,6 +110,7 @@ _LEVELS = ("any", "det", "prefix", "group", "leader", "administration", "clean",
 _GROUPS = frozenset({"EU", "UN", "XX"})
 _LONGEST_PLACE = 5  # words
 _LONGEST_FORENAME = 2  # words before the surname that still may belong to one name; more is a headline
+_LEADING_TITLES = frozenset({"secretary", "minister"})  # "Secretary of State Ada Quill"
 _HOLDS_PERSON = frozenset({"president", "prime-minister"})
 
 _WORD = re.compile(
@@ -138,6 +139,10 @@ _IN_PLACE = re.compile(rf"\s+(in|of|for)\s+(?:the\s+)?({_PLACE_PHRASE})")
 _ADMINISTRATION = re.compile(r"(?:['’]s?)?\s+(?:administration|government)\b", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"\s+of\s|\s+and\s+(?:chief|CEO)\b")
 _MISTER = re.compile(r"\bMr\.?\s+$")
+_NEXT_DEPARTMENT = re.compile(
+    r"(?:,|,?\s+and)\s+(?:and\s+)?(?:of\s+)?(?:the\s+)?"
+    r"(State|Justice|Commerce|Treasury|Homeland Security|Defense|Energy|Labor)\b"
+)
 _TICKER = re.compile(r"\.[A-Z]{1,2}\b(?!\.)")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
@@ -146,8 +151,8 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 def find_authorities(text: str, *, home: str | None = None) -> list[Found[Authority]]:
     """Find the bodies that a sentence names, the longest reading of each.
 
-    Use it on sentences that may hold a decision. A name that only its country makes clear ("the central bank", "Treasury",
-    "a court") is taken for one of `home`.
+    Use it on sentences that may hold a decision. A name that only its country makes clear ("the central bank",
+    "Treasury", "a court") is taken for one of `home`.
 
     Args:
         text: A sentence or a headline, in any case.
@@ -165,7 +170,7 @@ def clean_authority(text: str, *, home: str | None = None) -> Authority | None:
     """Resolve one name, such as an annotator's or a model's span.
 
     Args:
-        text: The name, with or without an article. The authority keeps it as its `name`, article and outer blanks dropped.
+        text: The name; the authority keeps it as its `name`, less an article in front and outer blanks.
         home: Country of the story, as in `find_authorities`.
 
     Returns:
@@ -208,7 +213,7 @@ def specificity(authority: Authority) -> int:
 
 
 class _Words:
-    """The words of a text: folded as the tables are (lower case, no accents, no dots in acronyms), and where they stand."""
+    """The words of a text, folded as the tables are (lower case, no accents, no dots in acronyms), and their places."""
 
     __slots__ = ("found", "text", "words")
 
@@ -253,7 +258,7 @@ def _fold(word: str) -> str:
 
 
 def _scan(words: _Words, *, home: str | None, is_lenient: bool) -> Iterator[tuple[int, int, Authority]]:
-    """Walk over the words; at each that may start a head, take the longest head and what belongs to it on both sides."""
+    """Walk over the words; where one may start a head, take the longest head and what belongs to it on both sides."""
     trie = _grammar().trie
     floor = i = 0  # floor: index of the first word that is still free
     n = len(words.words)
@@ -270,10 +275,23 @@ def _scan(words: _Words, *, home: str | None, is_lenient: bool) -> Iterator[tupl
             hit = _Reader(words, i - 1, end, fitting, floor, home, is_lenient).read() if fitting else None
             if hit is not None:
                 yield hit
+                yield from _more_departments(words.text, hit)
                 while i < n and words.start(i) < hit[1]:
                     i += 1
                 floor = i
                 break
+
+
+def _more_departments(text: str, hit: tuple[int, int, Authority]) -> Iterator[tuple[int, int, Authority]]:
+    """Yield what follows "the Departments of the Treasury": ", State and Justice"."""
+    if "epartments of" not in hit[2].name:
+        return
+    stop = hit[1]
+    while match := _NEXT_DEPARTMENT.match(text, stop):
+        stop = match.end()
+        body = clean_authority(f"Department of {match[1]}", home="US")
+        if body is not None:
+            yield match.start(1), stop, Authority(body.id, match[1], body.country, body.kind)
 
 
 def _phrases_at(words: list[str], i: int, trie: dict[str, Any]) -> list[tuple[int, tuple[_Reading, ...]]]:
@@ -335,7 +353,7 @@ class _Reader:
         return start, stop, authority
 
     def _is_foreign_acronym(self) -> bool:
-        """Tell whether the head is an acronym like `CBI` or `AFP`, which outside its country stands for something else."""
+        """Tell whether the head is an acronym like `CBI`, which outside its country stands for something else."""
         form = self.first.form
         return form is not None and form.isupper() and all(r.body is not None for r in self.fitting)
 
@@ -411,7 +429,7 @@ class _Reader:
 
     def _person(self, stop: int) -> tuple[str | None, int, bool]:
         """Read a name behind a title: the country that its bearer leads, the new end, and whether there is a name."""
-        if self.words[self.end - 1] not in self.g.titles:
+        if self.words[self.end - 1] not in self.g.titles and self.words[self.i] not in _LEADING_TITLES:
             return None, stop, False
         match = None if _NOT_A_NAME.match(self.text, stop) else _PERSON.match(self.text, stop)
         if match is None:
@@ -420,10 +438,10 @@ class _Reader:
         is_leader = self.first.kind == "executive"
         base, end = match.start(1), stop
         for k, part in enumerate(parts):
-            if k and _NOT_A_NAME.match(self.text, base + part.start() - 1):
+            led = self.g.leaders.get(_fold(part[0])) if is_leader and k <= _LONGEST_FORENAME else None
+            if k and led is None and _NOT_A_NAME.match(self.text, base + part.start() - 1):
                 break
             end = base + part.end()
-            led = self.g.leaders.get(_fold(part[0])) if is_leader and k <= _LONGEST_FORENAME else None
             if led is not None:
                 country, is_first = led
                 if is_first and k == 0 and len(parts) > 1:
@@ -518,7 +536,7 @@ class _Reader:
         return k >= 0 and self.words[k] in self.g.determiners
 
     def _resolve(self, name: str, left: _Left, place: _Place | None) -> Authority:
-        """Choose the body: by the place that the name gives, else by the story's home, else by what the name mostly means."""
+        """Choose the body: by the place in the name, else by the story's home, else by what the name mostly means."""
         roles = self._roles(left)
         kind = self.first.kind
         if place is not None:
@@ -551,9 +569,10 @@ class _Reader:
         regional = self._by_role(roles, place.region)
         if regional is not None:
             return regional
+        is_name = all(r.body is not None for r in self.fitting)  # and no common noun
         for reading in own:
-            if reading.body is not None and reading.body.region is None and reading.is_sure and not self._is_local():
-                return reading.body
+            if reading.body is not None and reading.body.region is None and (reading.is_sure or is_name):
+                return None if self._is_local() else reading.body
         return self._by_role(roles, place.country) if is_federal else None
 
     def _is_local(self) -> bool:
@@ -685,7 +704,7 @@ def _leader_phrases(table: dict[str, str]) -> Iterator[tuple[str, _Reading]]:
 def _plant(trie: dict[str, Any], phrase: str, reading: _Reading, dull: set[str]) -> list[str]:
     """Put a phrase into the trie, also without the apostrophes that many copies of a text have lost.
 
-    Returns the word of each variant that tells most: the first that is neither in a place's name nor dull otherwise.
+    Returns the word of each variant that is likely the rarest: the longest that is neither in a place's name nor dull.
     """
     words = _Words(phrase).words
     keys = []
@@ -695,7 +714,7 @@ def _plant(trie: dict[str, Any], phrase: str, reading: _Reading, dull: set[str])
             node = node.setdefault(word, {})
         node[""] = (*node.get("", ()), reading)
         letters = [run for word in variant for run in _LETTERS.findall(word)]
-        keys.append(next((word for word in letters if word not in dull), letters[0]))
+        keys.append(max((word for word in letters if word not in dull), key=len, default=letters[0]))
     return keys
 
 
