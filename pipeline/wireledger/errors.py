@@ -6,8 +6,8 @@
     ├── CorpusError   (ValueError)   gold that breaks the rules of RECORDS.md
     └── WriteError    (OSError)      an output that cannot be written
 
-Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to do
-next. Bad *data* raises none of these: it becomes an `Issue` (see `issues.py`), and the run goes on.
+Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to
+do next. Bad *data* raises none of these: it becomes an `Issue` (see `issues.py`), and the run goes on.
 """
 
 

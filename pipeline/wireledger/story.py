@@ -1,4 +1,4 @@
-"""`Story`: one wire item as it came in. Text is kept exactly as given; every offset elsewhere counts its code points."""
+"""`Story`: one wire item as it came in. Text is kept exactly as given; offsets elsewhere count its code points."""
 
 import hashlib
 from dataclasses import dataclass

@@ -29,10 +29,24 @@ def _record(story: Story, draft: Draft, version: str, method: Method) -> Record:
     if draft.date_span is not None:
         spans["date"] = _ref(draft.date_span)
     filled = ["action", "status", "background", "target", "type"]
-    filled += [slot for slot in ("authority", "nationality", "aliases", "role", "amount", "date", "program") if getattr(draft, slot)]
+    filled += [
+        slot
+        for slot in ("authority", "nationality", "aliases", "role", "amount", "date", "program")
+        if getattr(draft, slot)
+    ]
     filled += ["count"] if draft.count is not None else []
     confidence = round(draft.confidence, 4)
-    key = "\0".join((version, story.id, story.title, story.text, draft.action, draft.status, *map(str, (draft.background, draft.target.span, draft.amount and draft.amount.span, draft.date))))
+    key = "\0".join(
+        (
+            version,
+            story.id,
+            story.title,
+            story.text,
+            draft.action,
+            draft.status,
+            *map(str, (draft.background, draft.target.span, draft.amount and draft.amount.span, draft.date)),
+        )
+    )
     return Record(
         record_id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20],
         story_id=story.id, url=story.url, publisher=story.publisher, published=story.published,

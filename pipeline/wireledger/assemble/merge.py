@@ -40,7 +40,11 @@ def _same_target(a: Draft, b: Draft) -> bool:
     if a.name is not None and b.name is not None:
         return name_key(a.name) == name_key(b.name)
     if a.count is not None and b.count is not None:
-        return a.count == b.count and a.type == b.type and (not a.nationality or not b.nationality or bool(set(a.nationality) & set(b.nationality)))
+        return (
+            a.count == b.count
+            and a.type == b.type
+            and (not a.nationality or not b.nationality or bool(set(a.nationality) & set(b.nationality)))
+        )
     return a.type == b.type and set(a.nationality) == set(b.nationality) and _role(a) == _role(b)
 
 
@@ -54,7 +58,6 @@ def _merge(a: Draft, b: Draft) -> Draft:
     return replace(
         a,
         status=keep.status,
-        action=a.action if a.action != "designation" or b.action not in ("asset_freeze", "travel_ban") else a.action,
         background=a.background and b.background,
         authority=a.authority or b.authority,
         count=a.count if a.count is not None else b.count,
@@ -77,15 +80,26 @@ def _is_vaguer(draft: Draft, drafts: list[Draft]) -> bool:
         return False
     if draft.count is not None:
         # "two individuals, A and B": every member is named, so the group is left out (RECORDS.md, rule 4).
-        named = [d for d in drafts if d.name is not None and d.family == draft.family and d.background == draft.background and (d.type == draft.type or draft.type == "mixed")]
+        named = [
+            d
+            for d in drafts
+            if d.name is not None
+            and d.family == draft.family
+            and d.background == draft.background
+            and (d.type == draft.type or draft.type == "mixed")
+        ]
         # "six individuals - four Russians, one Chinese and one North Korean": the parts say it all.
-        parts = [d.count or 0 for d in drafts if d is not draft and d.name is None and d.order == draft.order and d.type == draft.type and d.nationality]
-        return len(named) == draft.count or not draft.nationality and len(parts) > 1 and sum(parts) == draft.count
+        parts = [
+            d.count or 0
+            for d in drafts
+            if d is not draft and d.name is None and d.order == draft.order and d.type == draft.type and d.nationality
+        ]
+        return len(named) == draft.count or (not draft.nationality and len(parts) > 1 and sum(parts) == draft.count)
     return any(
         other is not draft
         and other.family == draft.family
         and other.background == draft.background
         and (other.type == draft.type or draft.type == "mixed" or other.type == "mixed")
-        and (other.count is not None or other.name is not None and other.type not in ("country", "sector"))
+        and (other.count is not None or (other.name is not None and other.type not in ("country", "sector")))
         for other in drafts
     )

@@ -24,8 +24,12 @@ _ENDS_OBJECT = re.compile(
 _FROM = re.compile(r"\b(?:from|belonging to|owned by|linked to|held by|controlled by)\s")
 _BY = re.compile(r"\bby\s+(?:the\s+)?$")
 _TITLE_GAP = re.compile(r"^(?:[’']s)?(?:\s+[a-z][\w-]*){1,8}\s+(?:[A-Z][a-z]+\.\s)?$")
-_PRONOUN = re.compile(r"\b(?:He|She|he|she|him|her|It|it|its|They|The\s+(?:company|bank|firm|lender|group|agency|brokerage|insurer|drugmaker|carrier|airline|businessman|tycoon|trader|executive|broker|defendant)|the\s+(?:company|bank|firm|lender|group|brokerage|insurer|drugmaker|businessman|tycoon|trader|executive|broker|defendant))\b")
-_POSSESSIVE_SECTOR = re.compile(r"^[’']s?\s+(?:[\w-]+\s+){0,3}?(?:sector|industry|exports|imports|oil|gold|coal|gas|energy|economy)\b")
+_PRONOUN = re.compile(
+    r"\b(?:He|She|he|she|him|her|It|it|its|They|The\s+(?:company|bank|firm|lender|group|agency|brokerage|insurer|drugmaker|carrier|airline|businessman|tycoon|trader|executive|broker|defendant)|the\s+(?:company|bank|firm|lender|group|brokerage|insurer|drugmaker|businessman|tycoon|trader|executive|broker|defendant))\b"
+)
+_POSSESSIVE_SECTOR = re.compile(
+    r"^[’']s?\s+(?:[\w-]+\s+){0,3}?(?:sector|industry|exports|imports|oil|gold|coal|gas|energy|economy)\b"
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +57,13 @@ class Proposal:
     evidence: list[Sentence] = field(default_factory=list)
 
 
-def propose(trigger: Trigger, sentence: Sentence, mentions: list[Mention], before: list[tuple[Sentence, list[Mention]]], next_start: int) -> Proposal | None:
+def propose(
+    trigger: Trigger,
+    sentence: Sentence,
+    mentions: list[Mention],
+    before: list[tuple[Sentence, list[Mention]]],
+    next_start: int,
+) -> Proposal | None:
     """Return what a trigger says, or None where it has no target in reach."""
     offset = sentence.span.start_char
     local = [(m.span.start_char - offset, m.span.end_char - offset, m) for m in mentions]
@@ -66,11 +76,19 @@ def propose(trigger: Trigger, sentence: Sentence, mentions: list[Mention], befor
         targets, evidence = [referred], [source, sentence]
     if trigger.action == "travel_ban":
         # Entry bans on a country's nationals as such are immigration policy (RECORDS.md, rule 12).
-        targets = [m for m in targets if m.label == "name" or isinstance(m.value, Group) and (m.value.count or m.value.role)]
+        targets = [
+            m for m in targets if m.label == "name" or (isinstance(m.value, Group) and (m.value.count or m.value.role))
+        ]
         if not targets:
             return None
-    amount = _amount(trigger, local, next_start) if trigger.action in ("forfeiture", "seizure", "penalty", "asset_freeze") else None
-    if amount is None and (trigger.needs_money or trigger.rule == "forfeit" and not _FORFEITABLE.search(sentence.text)):
+    amount = (
+        _amount(trigger, local, next_start)
+        if trigger.action in ("forfeiture", "seizure", "penalty", "asset_freeze")
+        else None
+    )
+    if amount is None and (
+        trigger.needs_money or (trigger.rule == "forfeit" and not _FORFEITABLE.search(sentence.text))
+    ):
         return None
     authority = _authority(trigger, sentence.text, local, targets)
     if not authority and trigger.rule in ("seize", "confiscate"):
@@ -83,7 +101,9 @@ def propose(trigger: Trigger, sentence: Sentence, mentions: list[Mention], befor
     return Proposal(trigger, sentence, targets, authority, amount, date, _nearest(trigger, local, "program"), evidence)
 
 
-_FORFEITABLE = re.compile(r"\b(?:forfeiture|assets?|propert(?:y|ies)|proceeds|profits|gains|yachts?|homes?|houses?|bitcoins?|funds|cash|ill-gotten|seized)\b")
+_FORFEITABLE = re.compile(
+    r"\b(?:forfeiture|assets?|propert(?:y|ies)|proceeds|profits|gains|yachts?|homes?|houses?|bitcoins?|funds|cash|ill-gotten|seized)\b"
+)
 _Local = list[tuple[int, int, Mention]]
 
 
@@ -139,9 +159,20 @@ def _is_country_target(text: str, left: int, right: int, local: _Local) -> bool:
         return False
     if ref.startswith(("’s", "'s")):
         return bool(_POSSESSIVE_SECTOR.match(ref))
-    if re.match(r"^(?:\s*\([A-Z]+\))?[\s-]+(?:[a-z-]+\s+){0,3}$", text[right : next((a for a, _, m in local if a > left and _is_candidate(m)), right)]) and ref[:1] == " ":
+    if (
+        re.match(
+            r"^(?:\s*\([A-Z]+\))?[\s-]+(?:[a-z-]+\s+){0,3}$",
+            text[right : next((a for a, _, m in local if a > left and _is_candidate(m)), right)],
+        )
+        and ref[:1] == " "
+    ):
         return False
-    return not re.search(r"\b(?:in|from|to|of)\s+(?:the\s+)?$", text[max(0, left - 10) : left]) or bool(re.search(r"\b(?:imports?|exports?|sanctions|embargo|ban)\s+(?:of\s+\w+\s+)?(?:from|to|of)\s+$", text[max(0, left - 40) : left]))
+    return not re.search(r"\b(?:in|from|to|of)\s+(?:the\s+)?$", text[max(0, left - 10) : left]) or bool(
+        re.search(
+            r"\b(?:imports?|exports?|sanctions|embargo|ban)\s+(?:of\s+\w+\s+)?(?:from|to|of)\s+$",
+            text[max(0, left - 40) : left],
+        )
+    )
 
 
 def _subject(trigger: Trigger, text: str, local: _Local) -> list[Mention]:
@@ -149,22 +180,51 @@ def _subject(trigger: Trigger, text: str, local: _Local) -> list[Mention]:
     if re.search(r"\b(?:which|who)$", text[:start]) and "," in text[start : trigger.start]:
         # "X, which owns land, was designated": the verb belongs to the clause around the relative one.
         start = clause_start(text, start - 6)
-    spans = [(a, b, m) for a, b, m in local if start <= a and b <= trigger.start and _is_candidate(m) and not (isinstance(m.value, Group) and m.value.bare)]
+    spans = [
+        (a, b, m)
+        for a, b, m in local
+        if start <= a and b <= trigger.start and _is_candidate(m) and not (isinstance(m.value, Group) and m.value.bare)
+    ]
     if not spans and start > 0 and re.search(r"\b(?:who|which|that)\b[^,]*$", text[max(0, start - 8) : trigger.start]):
         # "X, who was sanctioned": the antecedent stands right before the pronoun.
         spans = [(a, b, m) for a, b, m in local if b <= start and start - b < 12 and m.label in ("name", "group")][-1:]
     # A country is the subject only where it opens the clause: "Iran was added", not "both men, based in Syria, were".
-    spans = [(a, b, m) for a, b, m in spans if m.label != "country" or getattr(m.value, "form", "") == "name" and trigger.action not in ("penalty", "forfeiture", "seizure") and len(text[start:a].strip(" ,“")) < 5 and not re.search(r"(?i)\b(?:in|from|on|for|at)\s+(?:the\s+)?$", text[:a])]
+    spans = [
+        (a, b, m)
+        for a, b, m in spans
+        if m.label != "country"
+        or (
+            getattr(m.value, "form", "") == "name"
+            and trigger.action not in ("penalty", "forfeiture", "seizure")
+            and len(text[start:a].strip(" ,“")) < 5
+            and not re.search(r"(?i)\b(?:in|from|on|for|at)\s+(?:the\s+)?$", text[:a])
+        )
+    ]
     # "Former Golden Delta portfolio manager Karim Osei": the person is the subject, not the firm in his title.
-    while len(spans) > 1 and spans[1][2].label == "name" and _TITLE_GAP.match(text[spans[0][1] : spans[1][0]]) and not _has_stop(text[spans[0][1] : spans[1][0]]):
+    while (
+        len(spans) > 1
+        and spans[1][2].label == "name"
+        and _TITLE_GAP.match(text[spans[0][1] : spans[1][0]])
+        and not _has_stop(text[spans[0][1] : spans[1][0]])
+    ):
         spans = spans[1:]
-    while spans and re.search(r"\b(?:of|at|for|from|with|by|in)\s+(?:the\s+)?$", text[: spans[0][0]]) and len(spans) > 1:
+    while (
+        spans and re.search(r"\b(?:of|at|for|from|with|by|in)\s+(?:the\s+)?$", text[: spans[0][0]]) and len(spans) > 1
+    ):
         spans = spans[1:]
-    if not spans or re.search(r"\b(?:chief executive|head|manager|employee|trader|officer|director|executive|president|founder|owner|unit)s?\s+(?:of|at)\s+(?:the\s+)?$", text[: spans[0][0]]):
+    if not spans or re.search(
+        r"\b(?:chief executive|head|manager|employee|trader|officer|director|executive|president|founder|owner|unit)s?\s+(?:of|at)\s+(?:the\s+)?$",
+        text[: spans[0][0]],
+    ):
         return []
     chosen = [spans[0]]
     for a, b, m in spans[1:]:
-        if not re.fullmatch(r"(?:\s*\([^)]{1,40}\))?\s*,?\s*(?:and\s+)?(?:the\s+|its\s+|[a-z]+\s+){0,3}", text[chosen[-1][1] : a]) or m.label == "country":
+        if (
+            not re.fullmatch(
+                r"(?:\s*\([^)]{1,40}\))?\s*,?\s*(?:and\s+)?(?:the\s+|its\s+|[a-z]+\s+){0,3}", text[chosen[-1][1] : a]
+            )
+            or m.label == "country"
+        ):
             break
         chosen.append((a, b, m))
     return [m for _, _, m in chosen]
@@ -174,18 +234,32 @@ def _has_stop(text: str) -> bool:
     return any(word in stop_words() and word not in ("of", "s") for word in re.findall(r"[a-z]+", text))
 
 
-def _referred(trigger: Trigger, sentence: Sentence, before: list[tuple[Sentence, list[Mention]]]) -> tuple[Mention | None, Sentence | None]:
+def _referred(
+    trigger: Trigger, sentence: Sentence, before: list[tuple[Sentence, list[Mention]]]
+) -> tuple[Mention | None, Sentence | None]:
     """Resolve a pronoun or "the company" to the latest person or organization named before."""
     if trigger.frame == "after":
         return None, None
     start = clause_start(sentence.text, trigger.start)
-    scope = sentence.text[start : trigger.start] if trigger.frame == "subject" or trigger.passive else sentence.text[trigger.start : trigger.end + 40]
+    scope = (
+        sentence.text[start : trigger.start]
+        if trigger.frame == "subject" or trigger.passive
+        else sentence.text[trigger.start : trigger.end + 40]
+    )
     pronoun = _PRONOUN.search(scope)
     if pronoun is None:
         return None, None
-    wants = "person" if re.search(r"(?i)\b(?:he|she|him|her|businessman|tycoon|trader|executive|broker|defendant)\b", pronoun[0]) else "organization"
+    wants = (
+        "person"
+        if re.search(r"(?i)\b(?:he|she|him|her|businessman|tycoon|trader|executive|broker|defendant)\b", pronoun[0])
+        else "organization"
+    )
     for earlier, mentions in reversed(before[-3:]):
-        named = [m for m in mentions if m.label == "name" and (m.attributes.get("type") == wants or m.attributes.get("type") == "unknown")]
+        named = [
+            m
+            for m in mentions
+            if m.label == "name" and (m.attributes.get("type") == wants or m.attributes.get("type") == "unknown")
+        ]
         if named:
             return named[0], earlier
     return None, None
@@ -193,16 +267,29 @@ def _referred(trigger: Trigger, sentence: Sentence, before: list[tuple[Sentence,
 
 def _authority(trigger: Trigger, text: str, local: _Local, targets: list[Mention]) -> list[Mention]:
     bodies = [(a, b, m) for a, b, m in local if m.label == "authority"]
-    places = [(a, b, m) for a, b, m in local if m.label == "country" and m not in targets and getattr(m.value, "form", "") in ("name", "capital") and getattr(m.value, "relation", None) is None]
+    places = [
+        (a, b, m)
+        for a, b, m in local
+        if m.label == "country"
+        and m not in targets
+        and getattr(m.value, "form", "") in ("name", "capital")
+        and getattr(m.value, "relation", None) is None
+    ]
     after_by = [(a, b, m) for a, b, m in bodies + places if a > trigger.start and _BY.search(text[max(0, a - 30) : a])]
     if after_by:
         return [min(after_by)[2]]
     left = [(a, b, m) for a, b, m in bodies if b <= trigger.start]
     if left:
-        a, b, chosen = left[-1]
+        a, _, chosen = left[-1]
         joint = [m for x, y, m in left[:-1] if re.fullmatch(r",?\s+and\s+(?:the\s+)?", text[y:a])]
         return [*joint, chosen]
-    subjects = [(a, b, m) for a, b, m in places if b <= trigger.start and not re.search(r"\b(?:in|from|of|to|with|against|on|near|for)\s+(?:the\s+)?$", text[max(0, a - 12) : a]) and not text[b : b + 1] == "-"]
+    subjects = [
+        (a, b, m)
+        for a, b, m in places
+        if b <= trigger.start
+        and not re.search(r"\b(?:in|from|of|to|with|against|on|near|for)\s+(?:the\s+)?$", text[max(0, a - 12) : a])
+        and text[b : b + 1] != "-"
+    ]
     if subjects:
         return [subjects[-1][2]]
     return [bodies[0][2]] if bodies else []
@@ -241,4 +328,13 @@ def continuation(sentence: Sentence, previous: Trigger) -> Trigger | None:
     match = _CONTINUES.match(sentence.text)
     if match is None:
         return None
-    return replace(previous, rule="continuation", frame="after", start=0, end=match.end(), passive=False, target=None, needs_money=False)
+    return replace(
+        previous,
+        rule="continuation",
+        frame="after",
+        start=0,
+        end=match.end(),
+        passive=False,
+        target=None,
+        needs_money=False,
+    )

@@ -14,10 +14,16 @@ from wireledger.spans import Span
 from wireledger.values.countries import CountryRef, find_countries
 from wireledger.values.names import find_aliases, name_key
 
-_APPOSITION = re.compile(r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)(?P<role>[^,.;:()–—]{3,90})")
+_APPOSITION = re.compile(
+    r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)(?P<role>[^,.;:()–—]{3,90})"
+)
 _IS_A = re.compile(r"^\s+(?:is|was)\s+(?:a|an|the)\s+(?P<role>[a-z][^,.;:()–—]{3,80})")
-_BASED_AFTER = re.compile(r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+")
-_ROLE_END = re.compile(r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|to)\b")
+_BASED_AFTER = re.compile(
+    r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+"
+)
+_ROLE_END = re.compile(
+    r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|to)\b"
+)
 _LEADING = re.compile(r"^(?:the|a|an|its|his|her|their|also|current|then)\s+", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"[\w’'-]+$")
 
@@ -49,7 +55,9 @@ def describe(name: str, sentences: list[Sentence]) -> Description:
             at = sentence.text.find(name, end)
         if name in sentence.text:
             aliases += _aliases(sentence, name, {alias.text for alias in aliases})
-    return Description(tuple(codes), tuple(code_spans), role[0] if role else None, role[1] if role else None, tuple(aliases))
+    return Description(
+        tuple(codes), tuple(code_spans), role[0] if role else None, role[1] if role else None, tuple(aliases)
+    )
 
 
 def _at(sentence: Sentence, start: int, end: int) -> Span:
@@ -62,10 +70,14 @@ def _phrase_start(text: str, at: int) -> int:
     for _ in range(8):
         before = text[:left].rstrip(" ")
         word = _WORD_BEFORE.search(before)
-        if word is None or word[0].lower() in stop_words() and word[0].lower() not in ("of",) or len(before) - len(text[:left].rstrip()) > 1:
+        if (
+            word is None
+            or (word[0].lower() in stop_words() and word[0].lower() not in ("of",))
+            or len(before) - len(text[:left].rstrip()) > 1
+        ):
             break
         left = word.start()
-        if left > 0 and text[left - 1] in "“\"‘(-.":
+        if left > 0 and text[left - 1] in '“"‘(-.':
             break
     return left
 
@@ -78,7 +90,11 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
     hits: list[tuple[int, int, CountryRef]] = []
     for found in find_countries(window):
         gap = window[found.end_char :]
-        if not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap) and found.value.relation not in ("linked", "born", "led"):
+        if not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap) and found.value.relation not in (
+            "linked",
+            "born",
+            "led",
+        ):
             hits.append((offset + found.start_char, offset + found.end_char, found.value))
     after = text[end : end + 120]
     based = _BASED_AFTER.match(after) or re.match(r"^,\s+(?:of\s+)?(?=[A-Z])", after)
@@ -132,13 +148,25 @@ def _trim_role(sentence: Sentence, start: int, phrase: str) -> tuple[str, Span] 
     phrase = phrase.rstrip(" ,'’“\"*")
     words = phrase.split()
     # Names inside the phrase ("Yazaki subsidiary", "Ayeyarwady Bank and") are no part of the role unless "of" ties them on.
-    keep = next((i + 1 for i in range(len(words) - 1, -1, -1) if words[i][:1].isupper() and not (i and words[i - 1] in ("of", "for", "at"))), 0)
+    keep = next(
+        (
+            i + 1
+            for i in range(len(words) - 1, -1, -1)
+            if words[i][:1].isupper() and not (i and words[i - 1] in ("of", "for", "at"))
+        ),
+        0,
+    )
     if 0 < keep < len(words) and " of " not in f" {phrase} ":
         cut = len(phrase) - len(" ".join(words[keep:]))
         start, phrase = start + cut, phrase[cut:]
     if not _is_role(phrase):
         return None
-    if len(phrase) < 3 or not phrase[-1].isalpha() or len(phrase.split()) > 8 or not any(word.islower() for word in phrase.split()):
+    if (
+        len(phrase) < 3
+        or not phrase[-1].isalpha()
+        or len(phrase.split()) > 8
+        or not any(word.islower() for word in phrase.split())
+    ):
         return None
     return phrase, _at(sentence, start, start + len(phrase))
 
@@ -155,7 +183,9 @@ def _aliases(sentence: Sentence, name: str, known: set[str]) -> list[Mention]:
     return found
 
 
-_ROLE_NOUN = re.compile(r"(?:ers?|ors?|ists?|m[ae]n|women|woman|ians?|ents?|ants?|chiefs?|heads?|czar|spy|rebel|ruler|drugmaker|firm|giant|unit|arm|guru|mogul|magnate|heir|boss|baron|lord|star|partner|king|ship)$")
+_ROLE_NOUN = re.compile(
+    r"(?:ers?|ors?|ists?|m[ae]n|women|woman|ians?|ents?|ants?|chiefs?|heads?|czar|spy|rebel|ruler|drugmaker|firm|giant|unit|arm|guru|mogul|magnate|heir|boss|baron|lord|star|partner|king|ship)$"
+)
 
 
 def _is_role(phrase: str) -> bool:

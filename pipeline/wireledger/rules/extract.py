@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wireledger.annotations import Mention
@@ -10,6 +10,7 @@ from wireledger.assemble import Draft
 from wireledger.rules.arguments import Proposal, continuation, propose
 from wireledger.rules.describe import Description, describe
 from wireledger.rules.groups import Group
+from wireledger.rules.lexicon import head_nouns
 from wireledger.rules.mentions import StoryContext, find_mentions
 from wireledger.rules.names import NameSpan
 from wireledger.rules.triggers import find_triggers
@@ -40,7 +41,10 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
         found = triggers[id(sentence)]
         if not found and proposals and i and proposals[-1].sentence is read[i - 1][0]:
             going_on = continuation(sentence, proposals[-1].trigger)
-            if going_on is not None and (more := propose(going_on, sentence, mentions, read[:i], len(sentence.text))) is not None:
+            if (
+                going_on is not None
+                and (more := propose(going_on, sentence, mentions, read[:i], len(sentence.text))) is not None
+            ):
                 first = proposals[-1]
                 more.authority, more.date, more.amount = first.authority, first.date, first.amount
                 more.evidence = [*first.evidence, sentence]
@@ -74,9 +78,9 @@ class _FullNames:
         best = mention
         for other in self.mentions:
             longer = len(other.text) > len(best.text) and len(other.text.split()) <= 8
-            if longer and is_short_form(best.text, other.text):
-                best = other
-            elif longer and other.text.startswith(best.text) and has_legal_form(other.text):
+            if (longer and is_short_form(best.text, other.text)) or (
+                longer and other.text.startswith(best.text) and has_legal_form(other.text)
+            ):
                 best = other
         return best
 
@@ -90,54 +94,96 @@ class _FullNames:
 def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news: list[Sentence]) -> Iterable[Draft]:
     trigger, sentence = proposal.trigger, proposal.sentence
     start = sentence.span.start_char
-    words = Mention(Span(start + trigger.start, start + trigger.end, sentence.span.field), "trigger", sentence.text[trigger.start : trigger.end])
-    day = proposal.date.value.iso if proposal.date is not None and isinstance(proposal.date.value, PartialDate) else None
+    words = Mention(
+        Span(start + trigger.start, start + trigger.end, sentence.span.field),
+        "trigger",
+        sentence.text[trigger.start : trigger.end],
+    )
+    day = (
+        proposal.date.value.iso if proposal.date is not None and isinstance(proposal.date.value, PartialDate) else None
+    )
     background = _is_background(story, proposal, day, news)
     day_span = proposal.date.span if proposal.date else None
     if day is None and not background and trigger.status == "imposed" and proposal.sentence.index < 6:
         day, day_span = _lead_date(story, full)
-    known_aliases = {alias.text for t in proposal.targets if t.label == "name" for alias in full.describe(t.text).aliases}
+    known_aliases = {
+        alias.text for t in proposal.targets if t.label == "name" for alias in full.describe(t.text).aliases
+    }
+    base = Draft(
+        action=trigger.action,
+        status=trigger.status,
+        background=background,
+        order=order,
+        trigger=words,
+        authority=tuple(proposal.authority),
+        name=None,
+        target=words,
+        type="organization",
+        amount=proposal.amount,
+        date=day,
+        date_span=day_span,
+        program=proposal.program,
+        evidence=tuple(s.span for s in proposal.evidence),
+    )
     listed = _Shared()
     for target in proposal.targets:
         if target.text in known_aliases:
             continue
-        action = trigger.action
-        if action == "designation" and target.label == "country":
-            action = "trade_restriction"
-        shared = {
-            "status": trigger.status, "background": background, "order": order, "trigger": words, "authority": tuple(proposal.authority),
-            "amount": proposal.amount, "date": day, "date_span": day_span, "program": proposal.program,
-            "evidence": tuple(s.span for s in proposal.evidence), "confidence": 0.5,
-        }  # fmt: skip
         if isinstance(target.value, Group):
-            group = target.value
-            role = None
-            if group.role is not None:
-                a, b = group.role
-                role = Mention(Span(start + a, start + b, sentence.span.field), "role", sentence.text[a:b])
-            listed.nationality, listed.role = group.nationality, role
-            yield Draft(action=action, name=None, target=target, type=group.type, count=group.count, nationality=group.nationality, role=role, **shared)  # type: ignore[arg-type]
+            yield _group_draft(base, target, target.value, sentence, listed)
         elif isinstance(target.value, CountryRef):
-            yield _country_draft(action, target, sentence, shared)
+            yield _country_draft(base, target, target.value, sentence)
         elif isinstance(target.value, NameSpan):
-            whole = full.resolve(target)
-            seen = full.describe(whole.text)
-            if whole.text != target.text:
-                seen = _both(seen, full.describe(target.text))
-            role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
-            if role is not None and role.text.endswith("s"):
-                listed.role = role
-            nationality = seen.nationality or listed.nationality
-            kind = whole.attributes.get("type")
-            kind = kind if kind in ("person", "organization", "vessel", "aircraft") else "organization" if kind == "unknown" and len(whole.text.split()) != 2 else "person" if seen.role and _is_person_role(seen.role) else "organization"
-            yield Draft(action=action, name=whole.text, target=whole, type=str(kind), nationality=nationality, nationality_spans=seen.nationality_spans, role=role, aliases=seen.aliases, **shared)  # type: ignore[arg-type]
+            yield _name_draft(base, target, full, listed)
+
+
+def _group_draft(base: Draft, target: Mention, group: Group, sentence: Sentence, listed: _Shared) -> Draft:
+    role = None
+    if group.role is not None:
+        start, (a, b) = sentence.span.start_char, group.role
+        role = Mention(Span(start + a, start + b, sentence.span.field), "role", sentence.text[a:b])
+    listed.nationality, listed.role = group.nationality, role
+    return replace(base, target=target, type=group.type, count=group.count, nationality=group.nationality, role=role)
+
+
+def _name_draft(base: Draft, target: Mention, full: _FullNames, listed: _Shared) -> Draft:
+    whole = full.resolve(target)
+    seen = full.describe(whole.text)
+    if whole.text != target.text:
+        seen = _both(seen, full.describe(target.text))
+    role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
+    if role is not None and role.text.endswith("s"):
+        listed.role = role
+    return replace(
+        base,
+        name=whole.text,
+        target=whole,
+        type=_target_type(whole, seen),
+        nationality=seen.nationality or listed.nationality,
+        nationality_spans=seen.nationality_spans,
+        role=role,
+        aliases=seen.aliases,
+    )
+
+
+def _target_type(name: Mention, seen: Description) -> str:
+    """Return the type that a name says; a name of two unknown words is a person where its role is a person's."""
+    kind = str(name.attributes.get("type"))
+    if kind in ("person", "organization", "vessel", "aircraft"):
+        return kind
+    return "person" if len(name.text.split()) == 2 and seen.role and _is_person_role(seen.role) else "organization"
 
 
 def _lead_date(story: Story, full: _FullNames) -> tuple[str | None, Span | None]:
     """Return the date that the lead gives its news ("on Tuesday"), which the sentences after it don't repeat."""
     for mention in full.lead_dates:
         iso = mention.value.iso if isinstance(mention.value, PartialDate) else ""
-        if len(iso) == 10 and story.published and len(story.published) >= 10 and 0 <= _days_before(story.published, iso) <= _NEWS_CYCLE_DAYS:
+        if (
+            len(iso) == 10
+            and story.published
+            and len(story.published) >= 10
+            and 0 <= _days_before(story.published, iso) <= _NEWS_CYCLE_DAYS
+        ):
             return iso, mention.span
     return None, None
 
@@ -147,26 +193,38 @@ def _days_before(published: str, iso: str) -> int:
 
 
 def _both(a: Description, b: Description) -> Description:
-    return Description(a.nationality or b.nationality, a.nationality_spans if a.nationality else b.nationality_spans, a.role or b.role, a.role_span or b.role_span, a.aliases or b.aliases)
+    return Description(
+        a.nationality or b.nationality,
+        a.nationality_spans if a.nationality else b.nationality_spans,
+        a.role or b.role,
+        a.role_span or b.role_span,
+        a.aliases or b.aliases,
+    )
 
 
 def _is_person_role(role: str) -> bool:
-    from wireledger.rules.lexicon import head_nouns
-
     return any(head_nouns().get(word.lower(), ("", False))[0] == "person" for word in role.split())
 
 
-def _country_draft(action: str, target: Mention, sentence: Sentence, shared: dict[str, object]) -> Draft:
-    ref = target.value
-    codes = ref.codes if isinstance(ref, CountryRef) else ()
-    at = target.span.end_char - sentence.span.start_char
+def _country_draft(base: Draft, target: Mention, ref: CountryRef, sentence: Sentence) -> Draft:
+    # Sanctions on a state as such, or on a sector of it, are measures on its trade (RECORDS.md, rule 3).
+    action = "trade_restriction" if base.action == "designation" else base.action
+    offset = sentence.span.start_char
+    at = target.span.end_char - offset
     sector = _SECTOR.match(sentence.text[at : at + 60])
-    if sector:
-        end = target.span.end_char + sector.end()
-        span = Span(target.span.start_char, end, target.span.field)
-        text = sentence.text[target.span.start_char - sentence.span.start_char : end - sentence.span.start_char]
-        return Draft(action=action, name=text, target=Mention(span, "name", text), type="sector", nationality=codes, nationality_spans=(target.span,), **shared)  # type: ignore[arg-type]
-    return Draft(action=action, name=target.text, target=target, type="country", nationality=codes, **shared)  # type: ignore[arg-type]
+    if sector is None:
+        return replace(base, action=action, name=target.text, target=target, type="country", nationality=ref.codes)
+    span = Span(target.span.start_char, target.span.end_char + sector.end(), target.span.field)
+    text = sentence.text[span.start_char - offset : span.end_char - offset]
+    return replace(
+        base,
+        action=action,
+        name=text,
+        target=Mention(span, "name", text),
+        type="sector",
+        nationality=ref.codes,
+        nationality_spans=(target.span,),
+    )
 
 
 def _is_background(story: Story, proposal: Proposal, day: str | None, news: list[Sentence]) -> bool:

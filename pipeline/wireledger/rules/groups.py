@@ -12,11 +12,22 @@ from wireledger.spans import Found
 from wireledger.values.countries import CountryRef
 
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|(?:{'|'.join(sorted(number_words(), key=len, reverse=True))})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine|hundred|dozen))?|a dozen)"
-_COUNT_BEFORE = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(?:\s+(?:of\s+(?:the\s+|its\s+|their\s+)?|other\s+|more\s+|additional\s+|new\s+))?\s*$", re.IGNORECASE)
-_VAGUE_BEFORE = re.compile(r"\b(?:dozens|scores|hundreds|several|a (?:number|group|handful|series)|some|many|more|other|top|senior|certain)\s*(?:of\s*)?$", re.IGNORECASE)
-_ELLIPSIS = re.compile(rf"(?:,|\band|-|–|—|:|;)\s*({_NUMBER})\s+(?:(?:are|were|is|was)\s+)?(?:based\s+in\s+|from\s+|in\s+)?(?=[A-Z])", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(
+    rf"(?<![\w$€£.,-])({_NUMBER})(?:\s+(?:of\s+(?:the\s+|its\s+|their\s+)?|other\s+|more\s+|additional\s+|new\s+))?\s*$",
+    re.IGNORECASE,
+)
+_VAGUE_BEFORE = re.compile(
+    r"\b(?:dozens|scores|hundreds|several|a (?:number|group|handful|series)|some|many|more|other|top|senior|certain)\s*(?:of\s*)?$",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(
+    rf"(?:,|\band|-|–|—|:|;)\s*({_NUMBER})\s+(?:(?:are|were|is|was)\s+)?(?:based\s+in\s+|from\s+|in\s+)?(?=[A-Z])",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[\w’'.-]+(?:-[\w’'.]+)*")
-_BASED_AFTER = re.compile(r"\s*,?\s*(?:that (?:are|is) |which (?:are|is) )?(?:based|registered|located|headquartered|operating)?\s*(?:in|from)\s+(?:the\s+)?$")
+_BASED_AFTER = re.compile(
+    r"\s*,?\s*(?:that (?:are|is) |which (?:are|is) )?(?:based|registered|located|headquartered|operating)?\s*(?:in|from)\s+(?:the\s+)?$"
+)
 _COORDINATED_HEAD = re.compile(r"\s+(?:and|or)\s+(?=[\w -]{0,30}$)")
 
 
@@ -55,9 +66,12 @@ def find_groups(text: str, countries: list[Found[CountryRef]]) -> list[Group]:
         if found.value.form == "demonym" and found.value.relation is None and not _inside(groups, found):
             if (group := _demonym_group(text, found, groups)) is not None:
                 groups.append(group)
-        elif found.value.form in ("name", "capital", "city") and not _inside(groups, found):
-            if (group := _elliptic(text, found, groups)) is not None:
-                groups.append(group)
+        elif (
+            found.value.form in ("name", "capital", "city")
+            and not _inside(groups, found)
+            and (group := _elliptic(text, found, groups)) is not None
+        ):
+            groups.append(group)
     return sorted(groups, key=lambda group: group.start)
 
 
@@ -103,13 +117,18 @@ def _walk_left(text: str, start: int) -> int:
     left = start
     for _ in range(6):
         before = text[:left].rstrip(" ")
-        if not before or before[-1] in ",;:.()—–\"“”‘\n" or (before[-1] == "’" and not before.endswith("s’")):
+        if not before or before[-1] in ',;:.()—–"“”‘\n' or (before[-1] == "’" and not before.endswith("s’")):
             break
         word = re.search(r"[\w’'.-]+$", before)
         if word is None:
             break
         bare = word[0].lower()
-        if bare == "and" or bare in stop_words() or clean_count(bare) is not None or bare.endswith(("ly", "ed", "ing")) and not _is_modifier(bare):
+        if (
+            bare == "and"
+            or bare in stop_words()
+            or clean_count(bare) is not None
+            or (bare.endswith(("ly", "ed", "ing")) and not _is_modifier(bare))
+        ):
             if bare == "and" and re.search(r"\b[A-Z][a-z]+(?:n|ese|sh|i) and$", before):
                 left = word.start()
                 continue
@@ -124,8 +143,30 @@ def _skip_and(text: str, left: int) -> int:
 
 
 def _is_modifier(word: str) -> bool:
-    return word.endswith(("-owned", "-based", "-linked", "-flagged", "-backed", "-registered", "-controlled", "-affiliated")) or word in (
-        "shipping", "trading", "holding", "mining", "banking", "engineering", "manufacturing", "fishing", "purchasing", "publishing", "broadcasting", "money-laundering", "state-owned", "unnamed", "united", "leading", "alleged", "listed", "limited", "retired", "elected",
+    return word.endswith(
+        ("-owned", "-based", "-linked", "-flagged", "-backed", "-registered", "-controlled", "-affiliated")
+    ) or word in (
+        "shipping",
+        "trading",
+        "holding",
+        "mining",
+        "banking",
+        "engineering",
+        "manufacturing",
+        "fishing",
+        "purchasing",
+        "publishing",
+        "broadcasting",
+        "money-laundering",
+        "state-owned",
+        "unnamed",
+        "united",
+        "leading",
+        "alleged",
+        "listed",
+        "limited",
+        "retired",
+        "elected",
     )
 
 
@@ -147,17 +188,30 @@ def _demonym_group(text: str, found: Found[CountryRef], groups: list[Group]) -> 
     """Read "four Russians" and, after another group, "one Chinese"."""
     count, begin = _count(text, found.start_char)
     word = text[found.start_char : found.end_char]
-    if count is not None and groups and begin > groups[0].end and _ELLIPSIS.search(text[max(0, begin - 6) : found.start_char + 1]):
+    if (
+        count is not None
+        and groups
+        and begin > groups[0].end
+        and _ELLIPSIS.search(text[max(0, begin - 6) : found.start_char + 1])
+    ):
         before = [group for group in groups if group.end <= begin][-1]
         return Group(begin, found.end_char, count, before.type, tuple(found.value.codes), None)
-    if word.endswith(("s", "men")) and word not in ("Swiss",) and (count is not None or _VAGUE_BEFORE.search(text[: found.start_char])):
+    if (
+        word.endswith(("s", "men"))
+        and word not in ("Swiss",)
+        and (count is not None or _VAGUE_BEFORE.search(text[: found.start_char]))
+    ):
         return Group(begin, found.end_char, count, "person", tuple(found.value.codes), None)
     return None
 
 
 def _elliptic(text: str, found: Found[CountryRef], groups: list[Group]) -> Group | None:
     """Read "two based in Singapore" and "four from China" after another group of the sentence."""
-    match = re.search(rf"({_NUMBER})\s+(?:(?:are|were)\s+)?(?:based\s+in|from|in)\s+(?:the\s+)?$", text[: found.start_char], re.IGNORECASE)
+    match = re.search(
+        rf"({_NUMBER})\s+(?:(?:are|were)\s+)?(?:based\s+in|from|in)\s+(?:the\s+)?$",
+        text[: found.start_char],
+        re.IGNORECASE,
+    )
     if match is None or not groups or match.start() <= groups[0].end:
         return None
     before = [group for group in groups if group.end <= match.start()][-1]

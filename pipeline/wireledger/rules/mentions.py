@@ -26,8 +26,62 @@ _PROGRAM = re.compile(
     r"|Section\s+\d{3,4}[A-Z]?|Entity\s+List|CAATSA|Special\s+Measures?\s+\d"
 )
 
-_AGENCIES = frozenset({"Reuters", "AP", "AFP", "UPI", "Bloomberg", "Xinhua", "Associated Press", "The Associated Press", "Thomson Reuters", "REUTERS", "CNN", "BBC", "Twitter", "Facebook"})
-_COMMON_STARTS = frozenset("out major key sanctions bank banks executives traders shareholders customers consumers government president police court courts congress republicans democrats international western european asian federal financial economic trade oil energy ministers leaders diplomats western global".split())
+_AGENCIES = frozenset(
+    {
+        "Reuters",
+        "AP",
+        "AFP",
+        "UPI",
+        "Bloomberg",
+        "Xinhua",
+        "Associated Press",
+        "The Associated Press",
+        "Thomson Reuters",
+        "REUTERS",
+        "CNN",
+        "BBC",
+        "Twitter",
+        "Facebook",
+    }
+)
+_COMMON_STARTS = frozenset(
+    [
+        "out",
+        "major",
+        "key",
+        "sanctions",
+        "bank",
+        "banks",
+        "executives",
+        "traders",
+        "shareholders",
+        "customers",
+        "consumers",
+        "government",
+        "president",
+        "police",
+        "court",
+        "courts",
+        "congress",
+        "republicans",
+        "democrats",
+        "international",
+        "western",
+        "european",
+        "asian",
+        "federal",
+        "financial",
+        "economic",
+        "trade",
+        "oil",
+        "energy",
+        "ministers",
+        "leaders",
+        "diplomats",
+        "western",
+        "global",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +144,14 @@ def _is_noise(name: NameSpan) -> bool:
     words = name.text.split()
     if name.text in _AGENCIES:
         return True
-    return len(words) == 1 and (name.start == 0 and name.text.isalpha() and not name.text.isupper() and name.type == "unknown" and name.text.lower() in _COMMON_STARTS or looks_like_organization(name.text) or len(name.text) < 3)
+    return len(words) == 1 and (
+        (
+            name.start == 0
+            and name.text.isalpha()
+            and not name.text.isupper()
+            and name.type == "unknown"
+            and name.text.lower() in _COMMON_STARTS
+        )
+        or looks_like_organization(name.text)
+        or len(name.text) < 3
+    )

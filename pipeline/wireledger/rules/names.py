@@ -12,18 +12,95 @@ from wireledger.values.countries import clean_country
 from wireledger.values.names import has_legal_form, looks_like_organization, looks_like_person, split_honorific
 
 _CAPITAL = r"(?:[‘`']?(?:(?:al|el|ul|an|ar|as|at|az|ash|ad)-)?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽ][\w’'&/-]*(?:\.(?=\w)[\w-]+)*|(?:[A-Z]\.)+(?:[A-Z]\b)?|e[A-Z]\w+|i[A-Z]\w+)"
-_PARTICLE = r"(?:bin|ibn|bint|al|el|ul|ud|de|del|della|di|da|do|dos|das|du|van|von|der|den|la|le|ter|ten|y|e|und|et|abu|ben)"
+_PARTICLE = (
+    r"(?:bin|ibn|bint|al|el|ul|ud|de|del|della|di|da|do|dos|das|du|van|von|der|den|la|le|ter|ten|y|e|und|et|abu|ben)"
+)
 _JOINER = r"(?:of(?:\s+the)?|for(?:\s+the)?|and|&|on)"
 _LEGAL_TAIL = r"(?:,?\s+(?:Inc|Ltd|Limited|LLC|L\.L\.C|LLP|L\.P|LP|N\.A|S\.A|S\.p\.A|PLC|Plc|plc|GmbH|AG|SE|NV|N\.V|B\.V|BV|Co|Corp|SpA|Oyj|ASA|AB|A/S|SA|JSC|PJSC|OJSC|FZE|DMCC|Pte)\b\.?)"
-_NAME = re.compile(rf"{_CAPITAL}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+{_JOINER}\s+|-)?(?:\s?[“\"‘'][A-Z][\w -]{{1,25}}[”\"’']\s+)?{_CAPITAL}|\s+\d{{1,4}}(?![\w,]|\s+(?:and|to|years|people|million|billion|percent))|{_LEGAL_TAIL})*")
+_NAME = re.compile(
+    rf"{_CAPITAL}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+{_JOINER}\s+|-)?(?:\s?[“\"‘'][A-Z][\w -]{{1,25}}[”\"’']\s+)?{_CAPITAL}|\s+\d{{1,4}}(?![\w,]|\s+(?:and|to|years|people|million|billion|percent))|{_LEGAL_TAIL})*"
+)
 _JOIN = re.compile(r"\s+(and|&|of the|of|for the|for|on)\s+")
 _VESSEL_BEFORE = re.compile(
     r"\b(?:M/V|MV|M/T|MT|M/Y|MY|S/Y|(?:super|mega)?yacht|vessels?|ships?|(?:oil |product |crude )?tankers?|freighters?|trawlers?|carriers?|cargo ships?)(?:\s+(?:named|called|the))?[\s,]*[“\"‘']?$"
 )
 _AIRCRAFT_BEFORE = re.compile(r"\b(?:jet|aircraft|plane|airliner|helicopter)(?:\s+(?:named|called))?\s*[“\"‘']?$")
-_ORG_TAIL_OF_LIST = frozenset("Company Co Co. Sons Partners Associates Brothers Commercial Trade Exchange Industry Security Technology Investment Trading Commerce Development Bros Shipping Engineering Services Construction Export Import Science Exploration Securities Gas Energy Culture".split())
+_ORG_TAIL_OF_LIST = frozenset(
+    [
+        "Company",
+        "Co",
+        "Co.",
+        "Sons",
+        "Partners",
+        "Associates",
+        "Brothers",
+        "Commercial",
+        "Trade",
+        "Exchange",
+        "Industry",
+        "Security",
+        "Technology",
+        "Investment",
+        "Trading",
+        "Commerce",
+        "Development",
+        "Bros",
+        "Shipping",
+        "Engineering",
+        "Services",
+        "Construction",
+        "Export",
+        "Import",
+        "Science",
+        "Exploration",
+        "Securities",
+        "Gas",
+        "Energy",
+        "Culture",
+    ]
+)
 
-_TITLES = frozenset("President Minister Prime Chairman Secretary Governor General Director Chief Executive Officer Vice Deputy Attorney Justice Judge Senator King Queen Prince Chancellor Ambassador Speaker Leader Commander Penalties Penalty Criminal Civil Act Acts Republic Headquartered Dollars Web Internet Site".split())
+_TITLES = frozenset(
+    [
+        "President",
+        "Minister",
+        "Prime",
+        "Chairman",
+        "Secretary",
+        "Governor",
+        "General",
+        "Director",
+        "Chief",
+        "Executive",
+        "Officer",
+        "Vice",
+        "Deputy",
+        "Attorney",
+        "Justice",
+        "Judge",
+        "Senator",
+        "King",
+        "Queen",
+        "Prince",
+        "Chancellor",
+        "Ambassador",
+        "Speaker",
+        "Leader",
+        "Commander",
+        "Penalties",
+        "Penalty",
+        "Criminal",
+        "Civil",
+        "Act",
+        "Acts",
+        "Republic",
+        "Headquartered",
+        "Dollars",
+        "Web",
+        "Internet",
+        "Site",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +158,41 @@ def _joins(left: str, word: str, right: str) -> bool:
         return False
     # "Bank of X", "Institute for X", "Republic of X" stay whole; "Viktor Petrov of Moscow" does not.
     last = left.split()[-1] if left.split() else ""
-    return looks_like_organization(last) or looks_like_organization(left) and not has_legal_form(left) or last in (
-        "Republic", "Movement", "Army", "Islamic", "Jihad", "Revolutionary", "Guard", "Forces", "Force", "House", "State", "Sons", "Party", "Brigades", "Battalion", "School", "Board", "Society", "Union", "Center", "Centre", "Office", "Chamber", "Order", "Law", "Star", "Court", "District", "Defenders",
+    return (
+        looks_like_organization(last)
+        or (looks_like_organization(left) and not has_legal_form(left))
+        or last
+        in (
+            "Republic",
+            "Movement",
+            "Army",
+            "Islamic",
+            "Jihad",
+            "Revolutionary",
+            "Guard",
+            "Forces",
+            "Force",
+            "House",
+            "State",
+            "Sons",
+            "Party",
+            "Brigades",
+            "Battalion",
+            "School",
+            "Board",
+            "Society",
+            "Union",
+            "Center",
+            "Centre",
+            "Office",
+            "Chamber",
+            "Order",
+            "Law",
+            "Star",
+            "Court",
+            "District",
+            "Defenders",
+        )
     )
 
 
@@ -98,11 +208,13 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
         # "Russian Viktor Petrov", "China's Golden Delta Co": the country is no part of the name.
         owner = word.endswith(("'s", "’s")) and bool(rest)
         demonym = bool(rest) and looks_like_person(rest) and clean_country(bare) is not None
-        based = word.endswith(("-based", "-owned", "-listed", "-linked", "-backed", "-registered", "-flagged", "-controlled")) and bool(rest)
+        based = word.endswith(
+            ("-based", "-owned", "-listed", "-linked", "-backed", "-registered", "-flagged", "-controlled")
+        ) and bool(rest)
         if not (starter or owner or demonym or based):
             break
         start = word_end
-        while start < end and not text[start].isalnum() and text[start] not in "“\"‘":
+        while start < end and not text[start].isalnum() and text[start] not in '“"‘':
             start += 1
     value = text[start:end].rstrip(" ,.-'’") if not has_legal_form(text[start:end]) else text[start:end].rstrip(" ,-")
     if value.endswith(("'s", "’s")):

@@ -64,11 +64,17 @@ def _patterns() -> list[tuple[dict[str, str], re.Pattern[str]]]:
 def _cues() -> dict[str, re.Pattern[str]]:
     table = load_table("triggers")
     cues = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["status"].items()}
-    return cues | {name: re.compile(table[name], re.IGNORECASE) for name in ("negation", "background", "penalty_context", "no_penalty")}
+    return cues | {
+        name: re.compile(table[name], re.IGNORECASE)
+        for name in ("negation", "background", "penalty_context", "no_penalty")
+    }
 
 
 # One cheap look decides whether the patterns are tried at all: every pattern holds one of these stems.
-_STEM = re.compile(r"sanction|blacklist|designat|freez|froz|forfeit|confiscat|seiz|impound|fine|fining|pay|paid|remit|disgorg|penalt|settle|resolve|embargo|\bban|barr|visa|list|restrict|curbs|price cap|export|import|measures|unblock|punish|block", re.IGNORECASE)
+_STEM = re.compile(
+    r"sanction|blacklist|designat|freez|froz|forfeit|confiscat|seiz|impound|fine|fining|pay|paid|remit|disgorg|penalt|settle|resolve|embargo|\bban|barr|visa|list|restrict|curbs|price cap|export|import|measures|unblock|punish|block",
+    re.IGNORECASE,
+)
 
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
@@ -99,18 +105,43 @@ def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> T
     passive = False
     if frame == "object" and not match[0].endswith("ing"):
         after = text[match.end() :]
-        passive = bool(re.search(r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$", text[: match.start()])) or (
-            match[0].endswith(("ed", "en")) and bool(_BY_AFTER.match(after)) and not re.match(r"\s+(?:\w+\s+)?for\b", after)
+        passive = bool(
+            re.search(
+                r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$",
+                text[: match.start()],
+            )
+        ) or (
+            match[0].endswith(("ed", "en"))
+            and bool(_BY_AFTER.match(after))
+            and not re.match(r"\s+(?:\w+\s+)?for\b", after)
         )
     # The clause before the trigger and the trigger's own first words hold modals and verbs of asking.
     scope = clause[-90:] + match[0]
     status = next((name for name in ("rejected", "sought", "proposed") if _cues()[name].search(scope)), "imposed")
-    if row["action"] in ("penalty", "forfeiture") and status == "proposed" and re.search(r"\b(?:agreed|ordered|will|consented|settle)\b", scope) and not re.search(r"could|may|might|in principle|tentative", scope):
+    if (
+        row["action"] in ("penalty", "forfeiture")
+        and status == "proposed"
+        and re.search(r"\b(?:agreed|ordered|will|consented|settle)\b", scope)
+        and not re.search(r"could|may|might|in principle|tentative", scope)
+    ):
         status = "imposed"
     around = text[max(0, match.start() - 60) : match.end() + 60]
-    recalled = bool(_cues()["background"].search(around)) or bool(re.search(r"\bhad\s+(?:\w+\s+){0,2}$", text[: match.start()]))
+    recalled = bool(_cues()["background"].search(around)) or bool(
+        re.search(r"\bhad\s+(?:\w+\s+){0,2}$", text[: match.start()])
+    )
     target = match.span("t") if "t" in match.re.groupindex else None
-    return Trigger(row["id"], row["action"], frame, match.start(), match.end(), passive, status, recalled, target, bool(row.get("money")))
+    return Trigger(
+        row["id"],
+        row["action"],
+        frame,
+        match.start(),
+        match.end(),
+        passive,
+        status,
+        recalled,
+        target,
+        bool(row.get("money")),
+    )
 
 
 def clause_start(text: str, at: int) -> int:

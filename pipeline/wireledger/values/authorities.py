@@ -116,11 +116,12 @@ _HOLDS_PERSON = frozenset({"president", "prime-minister"})
 _WORD = re.compile(
     r"[^\W_]+(?:-[^\W_]+)*(?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)*(?:[A-Za-z]\b|(?<=\.[A-Za-z]\.)))?|['’]s\b|\S"
 )
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _LETTERS = re.compile(r"[a-z]+")
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _NAME_WORD = rf"(?:(?:{_CAPITAL}\.)+|(?:al-|el-)?{_CAPITAL}\w*(?:['’](?!s\b)\w+)?(?:-\w+)*)"
 _PERSON = re.compile(
-    rf"\s+({_NAME_WORD}(?:\s+(?:(?:de|la|da|van|von|der|bin|ben|el|al)\s+){{0,2}}{_NAME_WORD}){{0,4}})"
+    rf"[^\S\n]+({_NAME_WORD}(?:[^\S\n]+(?:(?:de|la|da|van|von|der|bin|ben|el|al)\s+){{0,2}}{_NAME_WORD}){{0,4}})"
 )
 _JUNIOR = re.compile(r",?\s+(?:Jr|Sr|III|II|IV)\b\.?")
 _NOT_A_NAME = re.compile(
@@ -144,7 +145,9 @@ _NEXT_DEPARTMENT = re.compile(
     r"(State|Justice|Commerce|Treasury|Homeland Security|Defense|Energy|Labor)\b"
 )
 _TICKER = re.compile(r"\.[A-Z]{1,2}\b(?!\.)")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_ORDINAL = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)$"
+)
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 
 
@@ -254,7 +257,7 @@ def _fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _ACCENTS.sub("", decomposed)
 
 
 def _scan(words: _Words, *, home: str | None, is_lenient: bool) -> Iterator[tuple[int, int, Authority]]:
@@ -343,9 +346,10 @@ class _Reader:
             place = suffix
         if not self._is_licensed(left, place, has_person, stop):
             return None
-        if leader is not None:
-            administration = _ADMINISTRATION.match(self.text, stop)
-            stop = administration.end() if administration else stop
+        if leader is not None and (administration := _ADMINISTRATION.match(self.text, stop)):
+            stop = administration.end()
+            self.first = self.first._replace(roles=("executive",))
+            self.fitting = [self.first]
         start = self.at.start(left.start)
         authority = self._resolve(self.text[start:stop], left, place)
         if authority.id is None and not self.is_lenient and self._is_foreign_acronym():
@@ -371,7 +375,7 @@ class _Reader:
             elif not self.is_lenient and self._follows_capital(self.i):
                 return None  # "Ada Trump" is somebody else
         role = "executive" if administration else reading.roles[0]
-        body = self.g.by_role.get((role, country)) or self.g.by_role.get(("executive", country))
+        body = self._by_role((role, "prime-minister"), country)
         return start, stop, Authority(body.id if body else None, self.text[start:stop], country, "executive")
 
     def _left(self) -> _Left:
@@ -414,7 +418,8 @@ class _Reader:
     def _modifier_before(self, k: int) -> tuple[int, str]:
         last = self.words[k - 1]
         if last not in self.g.modifier_tails:
-            return (1, "ordinal") if last[0].isdigit() and _ORDINAL.match(last) else (0, "")
+            is_circuit = self.first.kind == "court" and _ORDINAL.match(last)  # "9th Circuit Court of Appeals"
+            return (1, "ordinal") if is_circuit else (0, "")
         for size in range(min(3, k - self.floor), 0, -1):
             modifier = " ".join(self.words[k - size : k])
             if modifier in self.g.modifiers or modifier in self.g.weak:
@@ -508,7 +513,9 @@ class _Reader:
 
     def _is_head_of_state(self, place: _Place | None, has_person: bool, stop: int) -> bool:
         if place is not None:
-            return True
+            before = self.at.start(self.i - 1) if self.i > self.floor else 0
+            word = self.text[before : self.at.end(self.i - 1)] if self.i > self.floor else ""
+            return len(word) < 2 or not word.isupper() or word.lower() in self.g.places or self.text.isupper()
         if has_person or _OF_SOMETHING.match(self.text, stop):
             return False  # of a company, as far as anybody can tell
         capital = self.text[self.at.start(self.i)].isupper()
@@ -576,8 +583,8 @@ class _Reader:
         return self._by_role(roles, place.country) if is_federal else None
 
     def _is_local(self) -> bool:
-        """Tell whether a state's or a city's body of this kind is never the country's: "Virginia House"."""
-        return self.first.kind in ("legislature", "executive")
+        """Tell whether a state's or a city's body of this kind is never the country's: "Virginia House", "Alabama Secretary of State"."""
+        return self.first.kind in ("legislature", "executive", "ministry", "treasury")
 
     def _by_role(self, roles: tuple[str, ...], where: str | None) -> Body | None:
         if where is None:
@@ -663,6 +670,9 @@ def _places(tables: dict[str, Any]) -> dict[str, _Place]:
 def _names(bodies: Iterable[Body]) -> Iterator[tuple[str, _Reading]]:
     for body in bodies:
         for raw in body.names:
+            short = raw.removeprefix("U.S. ").removeprefix("United States ")
+            if short != raw and short in body.names and any(name.startswith(f"{short} ") for name in body.names):
+                continue  # the grammar reads the country; as a phrase of its own it would hide "Treasury Secretary"
             name, mark = (raw[:-1], raw[-1]) if raw[-1] in "?~!^" else (raw, "")
             is_word = " " not in name
             is_vague = mark == "^" or (mark == "?" and is_word and not name.isupper())

@@ -26,7 +26,9 @@ _RELATIONS: dict[str, Relation] = {
 # Capitalised words after which a place name is part of something else: a paper, a street, a person, a U.S. state.
 _NOT_AFTER = re.compile(r"(?:\s+(?:Post|Times|Hilton|Journal|Ocean|Tech|Street|Belfort|Square)\b|,\s+D\.?C|,\s+Ga\b)")
 _PERSON_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Paris", "Washington", "Israel"})
-_GIVEN_BEFORE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Michael|George|Denzel|Vernon|New|District of|Northern|state of|Atlanta,)\.?\s+$")
+_GIVEN_BEFORE = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Michael|George|Denzel|Vernon|New|District of|Northern|state of|Atlanta,)\.?\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ def _table() -> dict[str, dict[str, list[str]]]:
 @cache
 def _forms() -> dict[str, tuple[str, Form]]:
     forms: dict[str, tuple[str, Form]] = {}
-    kinds: tuple[tuple[str, Form], ...] = (("names", "name"), ("demonyms", "demonym"), ("capitals", "capital"), ("cities", "city"))
+    kinds: tuple[tuple[str, Form], ...] = (
+        ("names", "name"),
+        ("demonyms", "demonym"),
+        ("capitals", "capital"),
+        ("cities", "city"),
+    )
     for key, form in kinds:
         for code, row in _table().items():
             for word in row.get(key, ()):
@@ -79,11 +86,13 @@ def find_countries(text: str) -> list[Found[CountryRef]]:
     for match in _pattern().finditer(text):
         word = re.sub(r"\s+", " ", match["word"])
         code, form = _forms()[word]
-        if shouting and word == "US" or _is_part_of_name(text, match, word):
+        if (shouting and word == "US") or _is_part_of_name(text, match, word):
             continue
         codes: tuple[str, ...] = (code,)
         if match["first"]:
-            first = {"Anglo": "GB", "Sino": "CN"}.get(match["first"]) or _forms()[re.sub(r"\s+", " ", match["first"])][0]
+            first = {"Anglo": "GB", "Sino": "CN"}.get(match["first"]) or _forms()[re.sub(r"\s+", " ", match["first"])][
+                0
+            ]
             codes, form = tuple(dict.fromkeys((first, code))), "compound"
         relation = _RELATIONS.get(match["relation"]) if match["relation"] else None
         found.append(Found(match.start(), match.end(), CountryRef(codes, form, relation)))
@@ -94,7 +103,10 @@ def _is_part_of_name(text: str, match: re.Match[str], word: str) -> bool:
     if _NOT_AFTER.match(text, match.end("word")):
         return True
     if word in _PERSON_NAMES and not match["relation"]:
-        return bool(_GIVEN_BEFORE.search(text[: match.start()]) or re.match(r"\s+[A-Z][a-z]+\b(?!\s+(?:Bank|government))", text[match.end() :]))
+        return bool(
+            _GIVEN_BEFORE.search(text[: match.start()])
+            or re.match(r"\s+[A-Z][a-z]+\b(?!\s+(?:Bank|government))", text[match.end() :])
+        )
     return False
 
 

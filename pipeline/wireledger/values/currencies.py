@@ -79,7 +79,9 @@ def currency_table() -> CurrencyTable:
     return CurrencyTable(
         signs={sign: currency(code) for sign, code in raw["signs"].items()},
         signed={
-            (letters, sign): currency(code) for sign, by_letters in raw["signed"].items() for letters, code in by_letters.items()
+            (letters, sign): currency(code)
+            for sign, by_letters in raw["signed"].items()
+            for letters, code in by_letters.items()
         },
         abbreviations=abbreviations,
         names=names,

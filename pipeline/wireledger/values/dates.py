@@ -13,9 +13,35 @@ from datetime import date, timedelta
 
 from wireledger.spans import Found
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMBERS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEAR = r"(?:19|20)\d\d"
@@ -60,7 +86,13 @@ def find_dates(text: str, published: str | None) -> list[Found[PartialDate]]:
     for match in _PATTERN.finditer(searched):
         iso = _resolve(match, base, _prefix(published))
         if iso is not None:
-            start = match.start("year") if match["year"] else match.start("mon") if match["mon"] and match["mon_mod"].lower() != "last" else match.start()
+            start = (
+                match.start("year")
+                if match["year"]
+                else match.start("mon")
+                if match["mon"] and match["mon_mod"].lower() != "last"
+                else match.start()
+            )
             found.append(Found(start, match.end(), PartialDate(iso)))
     return found
 

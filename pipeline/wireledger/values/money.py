@@ -48,14 +48,20 @@ _SCALES = {
     "k": 3, "thousand": 3, "m": 6, "mn": 6, "mln": 6, "mm": 6, "mil": 6, "million": 6, "millions": 6, "bn": 9, "b": 9, "bln": 9,
     "billion": 9, "billions": 9, "tn": 12, "trn": 12, "trillion": 12, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "crs": 7,
 }  # fmt: skip
-_WORDS = {
+_WORDS: dict[str, Decimal | int] = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90, "hundred": 100, "half": Decimal("0.5"),
 }  # fmt: skip
 _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
-    ("at_least", r"more than|over|at least|in excess of|upwards of|north of|exceeding|no less than|a minimum of|well over"),
-    ("at_most", r"up to|as much as|at most|less than|under|nearly|almost|close to|just under|a maximum of|no more than|not more than|below"),
+    (
+        "at_least",
+        r"more than|over|at least|in excess of|upwards of|north of|exceeding|no less than|a minimum of|well over",
+    ),
+    (
+        "at_most",
+        r"up to|as much as|at most|less than|under|nearly|almost|close to|just under|a maximum of|no more than|not more than|below",
+    ),
     ("about", r"about|around|approximately|roughly|some|an estimated|estimated|circa|approx\.?|more or less"),
 )
 # "nearly" and its kin say "about", not a bound; they stand in the list above only to be matched longest first.
@@ -68,14 +74,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     symbols = "|".join(re.escape(s) for s in sorted(table["symbols"], key=len, reverse=True))
     codes = "|".join(table["codes"])
     words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(table["words"], key=len, reverse=True))
-    scale = r"(?:\s?-?\s?(?P<{0}>thousand\s+million|" + "|".join(sorted(_SCALES, key=len, reverse=True)) + r")\b\.?(?![\w’']))?"
+    scale = (
+        r"(?:\s?-?\s?(?P<{0}>thousand\s+million|"
+        + "|".join(sorted(_SCALES, key=len, reverse=True))
+        + r")\b\.?(?![\w’']))?"
+    )
     number = r"(?P<{0}>\d{{1,3}}(?:[ \u00a0'’]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}(?:,\d+)?|\d+(?:,\d{{2,3}})*(?:\.\d+)?)"
     qualifier = "|".join(pattern for _, pattern in _QUALIFIERS)
     before = re.compile(
         rf"(?:\b(?P<qualifier>{qualifier})\s+(?:a\s+)?(?:record\s+)?)?(?:(?<![\w$])(?P<symbol>{symbols})|\b(?P<code>{codes}))\s?"
         + number.format("number") + scale.format("scale")
         + rf"(?:\s?(?:-|–|to|and)\s?(?:(?:{symbols})\s?)?" + number.format("high") + scale.format("highscale") + r"(?=\W|$))?"
-        + rf"(?:\s+(?P<after>(?:U\.?S\.? |Canadian |Australian |Singapore |Hong Kong )dollars))?",
+        + r"(?:\s+(?P<after>(?:U\.?S\.? |Canadian |Australian |Singapore |Hong Kong )dollars))?",
     )  # fmt: skip
     spelled = "|".join(sorted(_WORDS, key=len, reverse=True))
     after = re.compile(
@@ -105,7 +115,9 @@ def find_money(text: str, *, dollar: str = "USD") -> list[Found[Money]]:
 def clean_money(text: str, *, dollar: str = "USD") -> Money | None:
     """Return the sum that `text` says as a whole, or None."""
     found = find_money(text, dollar=dollar)
-    return found[0].value if len(found) == 1 and found[0].end_char - found[0].start_char >= len(text.strip()) - 1 else None
+    return (
+        found[0].value if len(found) == 1 and found[0].end_char - found[0].start_char >= len(text.strip()) - 1 else None
+    )
 
 
 def _read(match: re.Match[str], dollar: str) -> Money | None:
@@ -131,7 +143,9 @@ def _read(match: re.Match[str], dollar: str) -> Money | None:
 def _currency(groups: dict[str, str | None], dollar: str) -> str | None:
     table = _table()
     if groups.get("after"):
-        return table["words"].get(re.sub(r"\s+", " ", str(groups["after"])).replace("U.S.", "us").replace("US", "us").lower(), "USD")
+        return table["words"].get(
+            re.sub(r"\s+", " ", str(groups["after"])).replace("U.S.", "us").replace("US", "us").lower(), "USD"
+        )
     if symbol := groups.get("symbol") or groups.get("sign"):
         return dollar if symbol == "$" else table["symbols"].get(symbol)
     if code := groups.get("code"):
@@ -165,8 +179,10 @@ def _spelled(text: str | None) -> Decimal | None:
         if value is None:
             return None
         if value == Decimal("0.5") and total == 0:
-            return value
-        total = total * 100 if value == 100 and total else total + value if not (word in ("a", "an") and total) else total
+            return Decimal(value)
+        total = (
+            total * 100 if value == 100 and total else total + value if not (word in ("a", "an") and total) else total
+        )
     return total or None
 
 

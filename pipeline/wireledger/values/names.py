@@ -15,18 +15,68 @@ import yaml
 
 # The scorer's list of legal forms and articles (RECORDS.md, "The score").
 _DROPPED = frozenset(
-    "co company corp corporation inc incorporated ltd limited llc llp lp plc gmbh ag sa sas sarl srl spa bv nv oy ab as "
-    "jsc ojsc pjsc cjsc ooo oao zao pao fze fzco fzc dmcc pte pty bhd sdn kg the a an".split()
+    [
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "gmbh",
+        "ag",
+        "sa",
+        "sas",
+        "sarl",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "oy",
+        "ab",
+        "as",
+        "jsc",
+        "ojsc",
+        "pjsc",
+        "cjsc",
+        "ooo",
+        "oao",
+        "zao",
+        "pao",
+        "fze",
+        "fzco",
+        "fzc",
+        "dmcc",
+        "pte",
+        "pty",
+        "bhd",
+        "sdn",
+        "kg",
+        "the",
+        "a",
+        "an",
+    ]
 )
 AliasKind = Literal["aka", "former", "acronym", "short"]
 
-_NAME = r"[A-ZÀ-Þ0-9][\w’'&./-]*(?:,? (?:(?:al|el|bin|ibn|de|del|la|of|the|and|&|for|van|von) )?[A-ZÀ-Þ(][\w’'&./)-]*){0,8}"
+_NAME = (
+    r"[A-ZÀ-Þ0-9][\w’'&./-]*(?:,? (?:(?:al|el|bin|ibn|de|del|la|of|the|and|&|for|van|von) )?[A-ZÀ-Þ(][\w’'&./)-]*){0,8}"
+)
 _AKA = re.compile(
     rf"[,(]?\s*\(?(?P<kind>(?:also|better|otherwise|formerly|previously|variously)\s+(?:known|called|referred\s+to)\s+as|a\.?\s?k\.?\s?a\.?,?|f\.?k\.?a\.?|AKAs?:|alias(?:es)?|formerly|nicknamed|dubbed|doing business as|operating as|trading as|known as)\s*(?:the\s+)?"
     rf"(?P<first>[“\"‘']?{_NAME}[”\"’']?)(?:(?:,| and|;| or)\s+(?:also known as\s+|a\.k\.a\.\s+)?(?P<second>[“\"]{_NAME}[”\"]))?"
 )
-_BRACKET = re.compile(r"\s*\((?:the\s+|collectively,?\s+|hereinafter\s+|or\s+)?(?P<quote>[“\"‘']?)(?P<alias>[A-ZÀ-Þ][\w&’' /-]{1,38})[”\"’']?\)")
-_NOT_ALIAS = re.compile(r"^(?:Reuters|AP|AFP|NYSE|NASDAQ|Nasdaq|LSE|[A-Z]+\.[A-Z]{1,2}|\d+|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|PDF|R|D)\b|:|^[A-Z]\d")
+_BRACKET = re.compile(
+    r"\s*\((?:the\s+|collectively,?\s+|hereinafter\s+|or\s+)?(?P<quote>[“\"‘']?)(?P<alias>[A-ZÀ-Þ][\w&’' /-]{1,38})[”\"’']?\)"
+)
+_NOT_ALIAS = re.compile(
+    r"^(?:Reuters|AP|AFP|NYSE|NASDAQ|Nasdaq|LSE|[A-Z]+\.[A-Z]{1,2}|\d+|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|PDF|R|D)\b|:|^[A-Z]\d"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +151,10 @@ def is_short_form(short: str, full: str) -> bool:
     a, b = name_key(short), name_key(full)
     if not a or len(a) >= len(b):
         return False
-    if short in _table()["common_words"] or len(a) == 1 and short in _table()["organization_words"]:
+    if short in _table()["common_words"] or (len(a) == 1 and short in _table()["organization_words"]):
         return False
     if set(a) <= set(b):
-        return len(a) > 1 or a[0] in (b[0], b[-1]) or looks_like_person(full) and len(a[0]) > 3
+        return len(a) > 1 or a[0] in (b[0], b[-1]) or (looks_like_person(full) and len(a[0]) > 3)
     return is_acronym_of(short, full)
 
 
@@ -124,7 +174,11 @@ def find_aliases(text: str) -> list[Alias]:
     aliases: list[Alias] = []
     for match in _AKA.finditer(text):
         kind: AliasKind = "former" if match["kind"].startswith(("former", "prev", "f")) else "aka"
-        if match["kind"] in ("formerly", "alias", "aliases", "dubbed", "known as") and not match["first"][0] in "“\"‘'" and not match["first"][0].isupper():
+        if (
+            match["kind"] in ("formerly", "alias", "aliases", "dubbed", "known as")
+            and match["first"][0] not in "“\"‘'"
+            and not match["first"][0].isupper()
+        ):
             continue
         for group in ("first", "second"):
             if match[group]:
@@ -140,6 +194,6 @@ def find_aliases(text: str) -> list[Alias]:
             continue
         start, end = match.span("alias")
         quoted = bool(match["quote"])
-        if quoted or alias.replace("-", "").isupper() or not " " in alias and sum(ch.isupper() for ch in alias) > 1:
+        if quoted or alias.replace("-", "").isupper() or (" " not in alias and sum(ch.isupper() for ch in alias) > 1):
             aliases.append(Alias(match.start(), start, end, "short" if quoted else "acronym"))
     return aliases
