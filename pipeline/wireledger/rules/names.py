@@ -18,7 +18,7 @@ _PARTICLE = (
 _JOINER = r"(?:of(?:\s+the)?|for(?:\s+the)?|and|&|on)"
 _LEGAL_TAIL = r"(?:,?\s+(?:Inc|Ltd|Limited|LLC|L\.L\.C|LLP|L\.P|LP|N\.A|S\.A|S\.p\.A|PLC|Plc|plc|GmbH|AG|SE|NV|N\.V|B\.V|BV|Co|Corp|SpA|Oyj|ASA|AB|A/S|SA|JSC|PJSC|OJSC|FZE|DMCC|Pte)\b\.?)"
 _NAME = re.compile(
-    rf"{_CAPITAL}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+{_JOINER}\s+|-)?(?:\s?[“\"‘'][A-Z][\w -]{{1,25}}[”\"’']\s+)?{_CAPITAL}|\s+\d{{1,4}}(?![\w,]|\s+(?:and|to|years|people|million|billion|percent))|{_LEGAL_TAIL})*"
+    rf"{_CAPITAL}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+{_JOINER}\s+|-)?(?:\s?[“\"‘'][A-Z][\w -]{{1,25}}[”\"’']\s+)?{_CAPITAL}|\s+\d{{1,4}}(?![\w,]|\.\d|\s+(?:and|to|years|people|million|billion|percent))|{_LEGAL_TAIL})*"
 )
 _JOIN = re.compile(r"\s+(and|&|of the|of|for the|for|on)\s+")
 _VESSEL_BEFORE = re.compile(

@@ -77,7 +77,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     scale = (
         r"(?:\s?-?\s?(?P<{0}>thousand\s+million|"
         + "|".join(sorted(_SCALES, key=len, reverse=True))
-        + r")\b\.?(?![\w’']))?"
+        + r")\b(?![\w’']))?"
     )
     number = r"(?P<{0}>\d{{1,3}}(?:[ \u00a0'’]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}(?:,\d+)?|\d+(?:,\d{{2,3}})*(?:\.\d+)?)"
     qualifier = "|".join(pattern for _, pattern in _QUALIFIERS)
