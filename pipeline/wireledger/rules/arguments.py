@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from wireledger.annotations import Mention
 from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import stop_words
-from wireledger.rules.triggers import Trigger, clause_start
+from wireledger.rules.triggers import Trigger, clause_start, is_private_suit
 from wireledger.segment import Sentence
 
 # After the first target a list goes on over these; anything else between two names ends it.
@@ -87,12 +87,15 @@ def propose(
         else None
     )
     if amount is None and (
-        trigger.needs_money or (trigger.rule == "forfeit" and not _FORFEITABLE.search(sentence.text))
+        trigger.needs_money
+        or (trigger.rule in ("forfeit", "forfeit-of", "confiscate") and not _FORFEITABLE.search(sentence.text))
     ):
         return None
     authority = _authority(trigger, sentence.text, local, targets)
     if not authority and trigger.rule in ("seize", "confiscate"):
         return None  # rebels, creditors and ball players seize things, too
+    if not authority and trigger.needs_money and is_private_suit(sentence.text):
+        return None
     if not authority:
         authority, source = _earlier_authority(before)
         if source is not None:

@@ -15,23 +15,28 @@ from wireledger.rules.mentions import StoryContext, find_mentions
 from wireledger.rules.names import NameSpan
 from wireledger.rules.triggers import find_triggers
 from wireledger.segment import Sentence
+from wireledger.segment.zones import dateline_end
 from wireledger.spans import Span
 from wireledger.story import Story
-from wireledger.values.countries import CountryRef
+from wireledger.values.countries import CountryRef, find_countries
 from wireledger.values.dates import PartialDate
 from wireledger.values.names import has_legal_form, is_short_form
 
 _SECTOR = re.compile(r"^[’']s?\s+(?:[\w-]+\s+){0,3}?(?:sector|industry|exports)\b")
+_SANCTIONS_TALK = re.compile(r"(?i)\bsanctions\b|blacklist|\bsanctioned\b|designat|\bOFAC\b|terroris|asset freeze")
 _NEWS_CYCLE_DAYS = 4
 
 
 def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
     """Return every action on every target that the sentences tell, tellings not yet merged."""
     news = [sentence for sentence in sentences if sentence.zone not in ("caption", "byline")]
-    context = StoryContext(story.published)
+    context = StoryContext(story.published, _home(news))
     triggers = {id(sentence): find_triggers(sentence) for sentence in news}
     if not any(triggers.values()):
         return []
+    if len(_SANCTIONS_TALK.findall(story.text)) + len(_SANCTIONS_TALK.findall(story.title)) < 2:
+        # "The council sanctioned the bridge": the verb alone, in a story that is about something else.
+        triggers = {key: [t for t in found if t.rule != "verb-designate"] for key, found in triggers.items()}
     # A sentence is read when it holds a trigger, when one of the next two does, or when it is in the lead.
     wanted = {i + d for i, s in enumerate(news) if triggers[id(s)] for d in (-2, -1, 0, 1)} | {0, 1, 2}
     read = [(s, find_mentions(s, context)) for i, s in enumerate(news) if i in wanted]
@@ -54,6 +59,15 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
             if (proposal := propose(trigger, sentence, mentions, read[:i], next_start)) is not None:
                 proposals.append(proposal)
     return [draft for order, proposal in enumerate(proposals) for draft in _drafts(story, proposal, order, full, news)]
+
+
+def _home(news: list[Sentence]) -> str | None:
+    """Return the country of the dateline, which "the central bank" and "prosecutors" of the story belong to."""
+    for sentence in news[:2]:
+        if sentence.index >= 0 and (end := dateline_end(sentence.text)):
+            for found in find_countries(sentence.text[:end].title()):
+                return found.value.codes[0]
+    return None
 
 
 @dataclass(slots=True)

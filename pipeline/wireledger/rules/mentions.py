@@ -44,6 +44,10 @@ _AGENCIES = frozenset(
         "Facebook",
     }
 )
+# Faiths, parties and regions: no party to an action by themselves.
+_PEOPLES = frozenset(
+    ["Muslim", "Christian", "Jewish", "Jew", "Islamist", "Sunni", "Shiite", "Shi’ite", "Arab", "Kurd", "Kurdish", "Republican", "Democrat", "Democratic", "Western", "European", "African", "Asian", "Latin", "Dreamer", "Conservative", "Liberal", "Labour", "Nazi", "Soviet", "Communist"]
+)
 _COMMON_STARTS = frozenset(
     [
         "out",
@@ -142,7 +146,11 @@ def _is_country(start: int, end: int, countries: list[Found[CountryRef]]) -> boo
 def _is_noise(name: NameSpan) -> bool:
     """Tell whether a capitalised run is an agency, or a lone word that is capitalised for its place or as a common noun."""
     words = name.text.split()
-    if name.text in _AGENCIES:
+    if (
+        name.text in _AGENCIES
+        or (len(words) == 1
+        and (name.text.rstrip("s") in _PEOPLES or ("-" in name.text and name.text.split("-")[-1].islower())))
+    ):
         return True
     return len(words) == 1 and (
         (

@@ -66,7 +66,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
     cues = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["status"].items()}
     return cues | {
         name: re.compile(table[name], re.IGNORECASE)
-        for name in ("negation", "background", "penalty_context", "no_penalty")
+        for name in ("negation", "background", "penalty_context", "no_penalty", "private_suit", "immigration")
     }
 
 
@@ -100,6 +100,8 @@ def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> T
     if _cues()["negation"].search(clause[-30:]):
         return None
     if row.get("money") and (not _cues()["penalty_context"].search(text) or _cues()["no_penalty"].search(text)):
+        return None
+    if row["action"] == "travel_ban" and _cues()["immigration"].search(text):
         return None
     frame: Frame = row["frame"]  # type: ignore[assignment]
     passive = False
@@ -151,3 +153,8 @@ def clause_start(text: str, at: int) -> int:
         if match.end() < at - 3:
             start = match.end()
     return start
+
+
+def is_private_suit(text: str) -> bool:
+    """Tell whether a sentence speaks of a suit that may be between private parties."""
+    return bool(_cues()["private_suit"].search(text))
