@@ -63,12 +63,18 @@ def propose(
     mentions: list[Mention],
     before: list[tuple[Sentence, list[Mention]]],
     next_start: int,
+    sanctioned: Mention | None = None,
 ) -> Proposal | None:
     """Return what a trigger says, or None where it has no target in reach."""
     offset = sentence.span.start_char
     local = [(m.span.start_char - offset, m.span.end_char - offset, m) for m in mentions]
     evidence = [sentence]
-    targets = _targets(trigger, sentence.text, local)
+    if trigger.frame == "context":
+        targets = [sanctioned] if sanctioned is not None else []
+        if not targets:
+            return None
+    else:
+        targets = _targets(trigger, sentence.text, local)
     if not targets:
         referred, source = _referred(trigger, sentence, before)
         if referred is None or source is None:
@@ -341,3 +347,30 @@ def continuation(sentence: Sentence, previous: Trigger) -> Trigger | None:
         target=None,
         needs_money=False,
     )
+
+
+_SANCTIONS_ON = re.compile(r"\bsanctions\s+(?:imposed\s+)?(?:on|against)\s+(?:the\s+)?$")
+
+
+def sanctioned_state(read: list[tuple[Sentence, list[Mention]]]) -> Mention | None:
+    """Return the state that a story's sanctions are on: the one most often named after "sanctions on" or before "sanctions"."""
+    votes: dict[tuple[str, ...], list[Mention]] = {}
+    for sentence, mentions in read:
+        for mention in mentions:
+            if (
+                mention.label != "country"
+                or getattr(mention.value, "form", "") != "name"
+                or getattr(mention.value, "relation", None)
+            ):
+                continue
+            at, end = (
+                mention.span.start_char - sentence.span.start_char,
+                mention.span.end_char - sentence.span.start_char,
+            )
+            if _SANCTIONS_ON.search(sentence.text[max(0, at - 40) : at]) or re.match(
+                r"\s+(?:[a-z]+\s+)?sanctions\b", sentence.text[end : end + 30]
+            ):
+                votes.setdefault(getattr(mention.value, "codes", ()), []).append(mention)
+    # "U.S. sanctions" names who imposes, not on whom.
+    named = [ms for codes, ms in votes.items() if codes not in (("US",), ("EU",), ("GB",))]
+    return max(named, key=len)[0] if named else None

@@ -7,7 +7,7 @@ from datetime import date
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
-from wireledger.rules.arguments import Proposal, continuation, propose
+from wireledger.rules.arguments import Proposal, continuation, propose, sanctioned_state
 from wireledger.rules.describe import Description, describe
 from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import head_nouns
@@ -41,6 +41,7 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
     wanted = {i + d for i, s in enumerate(news) if triggers[id(s)] for d in (-2, -1, 0, 1)} | {0, 1, 2}
     read = [(s, find_mentions(s, context)) for i, s in enumerate(news) if i in wanted]
     full = _FullNames(read, news)
+    sanctioned = sanctioned_state(read)
     proposals: list[Proposal] = []
     for i, (sentence, mentions) in enumerate(read):
         found = triggers[id(sentence)]
@@ -56,7 +57,7 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
                 proposals.append(more)
         for j, trigger in enumerate(found):
             next_start = found[j + 1].start if j + 1 < len(found) else len(sentence.text)
-            if (proposal := propose(trigger, sentence, mentions, read[:i], next_start)) is not None:
+            if (proposal := propose(trigger, sentence, mentions, read[:i], next_start, sanctioned)) is not None:
                 proposals.append(proposal)
     return [draft for order, proposal in enumerate(proposals) for draft in _drafts(story, proposal, order, full, news)]
 

@@ -46,7 +46,34 @@ _AGENCIES = frozenset(
 )
 # Faiths, parties and regions: no party to an action by themselves.
 _PEOPLES = frozenset(
-    ["Muslim", "Christian", "Jewish", "Jew", "Islamist", "Sunni", "Shiite", "Shi’ite", "Arab", "Kurd", "Kurdish", "Republican", "Democrat", "Democratic", "Western", "European", "African", "Asian", "Latin", "Dreamer", "Conservative", "Liberal", "Labour", "Nazi", "Soviet", "Communist"]
+    [
+        "Muslim",
+        "Christian",
+        "Jewish",
+        "Jew",
+        "Islamist",
+        "Sunni",
+        "Shiite",
+        "Shi’ite",
+        "Arab",
+        "Kurd",
+        "Kurdish",
+        "Republican",
+        "Democrat",
+        "Democratic",
+        "Western",
+        "European",
+        "African",
+        "Asian",
+        "Latin",
+        "Dreamer",
+        "Conservative",
+        "Liberal",
+        "Labour",
+        "Nazi",
+        "Soviet",
+        "Communist",
+    ]
 )
 _COMMON_STARTS = frozenset(
     [
@@ -146,10 +173,9 @@ def _is_country(start: int, end: int, countries: list[Found[CountryRef]]) -> boo
 def _is_noise(name: NameSpan) -> bool:
     """Tell whether a capitalised run is an agency, or a lone word that is capitalised for its place or as a common noun."""
     words = name.text.split()
-    if (
-        name.text in _AGENCIES
-        or (len(words) == 1
-        and (name.text.rstrip("s") in _PEOPLES or ("-" in name.text and name.text.split("-")[-1].islower())))
+    if name.text in _AGENCIES or (
+        len(words) == 1
+        and (name.text.rstrip("s") in _PEOPLES or ("-" in name.text and name.text.split("-")[-1].islower()))
     ):
         return True
     return len(words) == 1 and (

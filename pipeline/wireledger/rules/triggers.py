@@ -12,7 +12,7 @@ from typing import Literal
 from wireledger.rules.lexicon import load_table
 from wireledger.segment import Sentence
 
-Frame = Literal["object", "after", "subject", "between"]
+Frame = Literal["object", "after", "subject", "between", "context"]
 
 _CLAUSE_START = re.compile(r"(?:[;:]|,\s+(?:and|but|while|which|who|after|saying|said)\b|\bsaid\b|\bthat\b|[“\"])")
 _BE = re.compile(r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$|,\s+$")
