@@ -34,14 +34,12 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
     triggers = {id(sentence): find_triggers(sentence) for sentence in news}
     if not any(triggers.values()):
         return []
-    if len(_SANCTIONS_TALK.findall(story.text)) + len(_SANCTIONS_TALK.findall(story.title)) < 2:
-        # "The council sanctioned the bridge": the verb alone, in a story that is about something else.
-        triggers = {key: [t for t in found if t.rule != "verb-designate"] for key, found in triggers.items()}
     # A sentence is read when it holds a trigger, when one of the next two does, or when it is in the lead.
     wanted = {i + d for i, s in enumerate(news) if triggers[id(s)] for d in (-2, -1, 0, 1)} | {0, 1, 2}
     read = [(s, find_mentions(s, context)) for i, s in enumerate(news) if i in wanted]
     full = _FullNames(read, news)
     sanctioned = sanctioned_state(read)
+    quiet = len(_SANCTIONS_TALK.findall(f"{story.title} {story.text}")) < 2
     proposals: list[Proposal] = []
     for i, (sentence, mentions) in enumerate(read):
         found = triggers[id(sentence)]
@@ -57,9 +55,18 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
                 proposals.append(more)
         for j, trigger in enumerate(found):
             next_start = found[j + 1].start if j + 1 < len(found) else len(sentence.text)
-            if (proposal := propose(trigger, sentence, mentions, read[:i], next_start, sanctioned)) is not None:
+            proposal = propose(trigger, sentence, mentions, read[:i], next_start, sanctioned)
+            if proposal is not None and not (quiet and _is_other_sense(proposal)):
                 proposals.append(proposal)
     return [draft for order, proposal in enumerate(proposals) for draft in _drafts(story, proposal, order, full, news)]
+
+
+def _is_other_sense(proposal: Proposal) -> bool:
+    """Tell whether the verb may mean "approved": alone in its story, and with no body of the registry in its sentence."""
+    inside = any(
+        proposal.sentence.span.covers(body.span) and getattr(body.value, "id", None) for body in proposal.authority
+    )
+    return proposal.trigger.rule == "verb-designate" and not inside
 
 
 def _home(news: list[Sentence]) -> str | None:

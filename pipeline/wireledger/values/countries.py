@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any, Literal, NamedTuple, cast
+
+import yaml
 
 from wireledger.errors import ConfigError
 from wireledger.spans import Found
 from wireledger.values.names import is_given_name, looks_like_organization, split_honorific
-from wireledger.values.tables import load_table
 
 Form = Literal["name", "demonym", "capital", "city", "region", "compound"]
 Relation = Literal["based", "owned", "flagged", "registered", "linked", "led", "born"]
@@ -35,6 +37,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)\s$")
 _DATELINE = re.compile(
     r"(?:/[A-Z /]+)?(?:,[^()]{0,30})?\s*(?:—|\((?:Reuters|AP|AFP|Xinhua|TASS|UPI|Bloomberg)\b|(?:–|--)\s|\s-\s)"
 )
+_ONLY_DATELINE = re.compile(r"(?:[,/][^()]{0,30}?)?\s*(?:\([^)]{1,25}\)\s*[-–—]{0,2}|[-–—]{1,2})\s*$")
 _REGION_AFTER = re.compile(r", ([A-Z][\w.]*(?: [A-Z][a-z]+)?)")
 _CITY_COMMA = re.compile(r"(?:^|\W)([A-ZÀ-Þ][\w.’'-]+),\s$")
 _LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|speaks?|speaking|spoke|fluent)\s$")
@@ -105,7 +108,7 @@ def find_countries(text: str) -> list[Found[CountryRef]]:
     """Find the countries and nationalities that `text` names, in order, none overlapping.
 
     Use on whole sentences. Case counts: "us" is a pronoun. In a text all in capitals "US" counts only after "THE" or
-    before a hyphen. The span covers the suffix that gives the relation ("Chinese-owned"), and no possessive ending.
+    before a hyphen. The place of a dateline is left out, unless the text is nothing but a dateline. The span covers the suffix that gives the relation ("Chinese-owned"), and no possessive ending.
     """
     keys = _tables().by_first_word
     found: list[Found[CountryRef]] = []
@@ -260,6 +263,8 @@ def _is_demonym(text: str, hit: _Hit, before: str, relation: Relation | None) ->
 def _is_capital(text: str, hit: _Hit, before: str, relation: Relation | None) -> bool:
     if relation is not None:
         return True
+    if _is_only_dateline(text, hit, before):
+        return True
     if _DATELINE.match(text, hit.end) and not before.strip(" \t\"'“"):
         return False
     return not (_begins_other_name(text, hit) or _lies_elsewhere(text, hit))
@@ -267,7 +272,7 @@ def _is_capital(text: str, hit: _Hit, before: str, relation: Relation | None) ->
 
 def _is_place(text: str, hit: _Hit, before: str, relation: Relation | None) -> bool:
     """Tell whether the text says that somebody is at home in this city, state or province."""
-    if relation is not None:
+    if relation is not None or _is_only_dateline(text, hit, before):
         return True
     if hit.form == "Brussels" and before.endswith(("in ", "from ")):
         return True
@@ -318,6 +323,11 @@ def _begins_other_name(text: str, hit: _Hit) -> bool:
     return not (looks_like_organization(words) or split_honorific(f"{words} X")[0] or first in _tables().senses)
 
 
+def _is_only_dateline(text: str, hit: _Hit, before: str) -> bool:
+    """Tell whether the whole text is a dateline: who passes just that asks where the story is from."""
+    return not before.strip() and _ONLY_DATELINE.match(text, hit.end) is not None
+
+
 def _lies_elsewhere(text: str, hit: _Hit) -> bool:
     """Tell whether a state of another country follows: "Dublin, California"."""
     match = _REGION_AFTER.match(text, hit.end)
@@ -347,10 +357,17 @@ def _forms_pattern(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    source = files("wireledger.values").joinpath("resources", "countries.yaml").read_text(encoding="utf-8")
+    table: dict[str, Any] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return table
+
+
+@cache
 def _rows() -> dict[str, tuple[str, list[str], list[str], list[str]]]:
     """Return code -> alpha-3, names, demonyms, capitals."""
     rows = {}
-    for code, line in load_table("countries")["countries"].items():
+    for code, line in _table()["countries"].items():
         alpha3, *parts = (part.strip() for part in line.split("|"))
         names, demonyms, capitals = (_forms(part) for part in parts)
         rows[code] = (alpha3, names, demonyms, capitals)
@@ -382,13 +399,13 @@ def _names() -> dict[str, str]:
 
 @cache
 def _display_names() -> dict[str, str]:
-    bodies: dict[str, str] = load_table("countries")["bodies"]
+    bodies: dict[str, str] = _table()["bodies"]
     return {code: row[1][0] for code, row in _rows().items()} | bodies
 
 
 @cache
 def _tables() -> _Tables:
-    table = load_table("countries")
+    table = _table()
     senses = _senses(table)
     by_first_word: dict[str, list[str]] = {}
     for form in senses:

@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
 
-from wireledger.values.tables import load_table
+import yaml
 
 AliasKind = Literal["aka", "former", "acronym", "short"]
 
@@ -653,9 +654,15 @@ def _primary_end(text: str, cue_start: int) -> int | None:
 # --- tables ------------------------------------------------------------------------------------------------------------
 
 
+def _table(name: str) -> dict[str, Any]:
+    source = files("wireledger.values").joinpath("resources", f"{name}.yaml").read_text(encoding="utf-8")
+    table: dict[str, Any] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return table
+
+
 @cache
 def _words() -> _Words:
-    legal, honorifics, given = (load_table(name) for name in ("legal_forms", "honorifics", "given_names"))
+    legal, honorifics, given = (_table(name) for name in ("legal_forms", "honorifics", "given_names"))
     forms = {word.rstrip(".") for word in legal["suffixes"].split()}
     forms |= {shape for word in legal["words"].split() for shape in (word, word.upper())}
     titles = honorifics["titles"].casefold().split()
