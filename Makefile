@@ -10,6 +10,7 @@ BIN := .venv/bin
 	touch $@
 
 run: .venv/.installed  ## records of the stories in corpora/, on the terminal
+	@mkdir -p out
 	$(BIN)/wireledger extract corpora/ -o out/records.jsonl
 	@echo "records are in out/records.jsonl; the first story with records:"
 	$(BIN)/wireledger show corpora/wire/dev.jsonl --limit 1
