@@ -12,14 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple, cast
-
-import yaml
 
 from wireledger.errors import ConfigError
 from wireledger.spans import Found
 from wireledger.values.names import is_given_name, looks_like_organization, split_honorific
+from wireledger.values.tables import load_table
 
 Form = Literal["name", "demonym", "capital", "city", "region", "compound"]
 Relation = Literal["based", "owned", "flagged", "registered", "linked", "led", "born"]
@@ -358,8 +356,7 @@ def _forms_pattern(key: str) -> re.Pattern[str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    source = files("wireledger.values").joinpath("resources", "countries.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    table: dict[str, Any] = load_table("countries")
     return table
 
 

@@ -12,10 +12,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-import yaml
+from wireledger.values.tables import load_table
 
 AliasKind = Literal["aka", "former", "acronym", "short"]
 
@@ -655,8 +654,7 @@ def _primary_end(text: str, cue_start: int) -> int | None:
 
 
 def _table(name: str) -> dict[str, Any]:
-    source = files("wireledger.values").joinpath("resources", f"{name}.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    table: dict[str, Any] = load_table(name)
     return table
 
 
