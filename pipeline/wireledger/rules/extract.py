@@ -13,6 +13,7 @@ from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import head_nouns
 from wireledger.rules.mentions import StoryContext, find_mentions
 from wireledger.rules.names import NameSpan
+from wireledger.rules.targets import sector_end
 from wireledger.rules.triggers import find_triggers
 from wireledger.segment import Sentence
 from wireledger.segment.zones import dateline_end
@@ -22,7 +23,6 @@ from wireledger.values.countries import CountryRef, find_countries
 from wireledger.values.dates import PartialDate
 from wireledger.values.names import has_legal_form, is_short_form
 
-_SECTOR = re.compile(r"^[’']s?\s+(?:[\w-]+\s+){0,3}?(?:sector|industry|exports)\b")
 _SANCTIONS_TALK = re.compile(r"(?i)\bsanctions\b|blacklist|\bsanctioned\b|designat|\bOFAC\b|terroris|asset freeze")
 _NEWS_CYCLE_DAYS = 4
 
@@ -233,10 +233,10 @@ def _country_draft(base: Draft, target: Mention, ref: CountryRef, sentence: Sent
     action = "trade_restriction" if base.action == "designation" else base.action
     offset = sentence.span.start_char
     at = target.span.end_char - offset
-    sector = _SECTOR.match(sentence.text[at : at + 60])
+    sector = sector_end(sentence.text, at)
     if sector is None:
         return replace(base, action=action, name=target.text, target=target, type="country", nationality=ref.codes)
-    span = Span(target.span.start_char, target.span.end_char + sector.end(), target.span.field)
+    span = Span(target.span.start_char, offset + sector, target.span.field)
     text = sentence.text[span.start_char - offset : span.end_char - offset]
     return replace(
         base,

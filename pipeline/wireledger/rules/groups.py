@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wireledger.rules.lexicon import clean_count, head_nouns, head_pattern, number_words, stop_words
 from wireledger.spans import Found
-from wireledger.values.countries import CountryRef
+from wireledger.values.countries import CountryRef, clean_country
 
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|(?:{'|'.join(sorted(number_words(), key=len, reverse=True))})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine|hundred|dozen))?|a dozen)"
 _COUNT_BEFORE = re.compile(
@@ -58,6 +58,8 @@ def find_groups(text: str, countries: list[Found[CountryRef]]) -> list[Group]:
     """Return the groups of a sentence in order. A head noun alone ("officials said") is none."""
     groups: list[Group] = []
     for match in head_pattern().finditer(text):
+        if not match[0].islower() and _has_lower_case(text):
+            continue  # "SAC Capital Advisors" is a name
         target_type, telling = head_nouns()[re.sub(r"\s+", " ", match[0].lower())]
         group = _group(text, match.start(), match.end(), target_type, telling, countries)
         if group is not None and (not groups or group.start >= groups[-1].end):
@@ -73,6 +75,11 @@ def find_groups(text: str, countries: list[Found[CountryRef]]) -> list[Group]:
         ):
             groups.append(group)
     return sorted(groups, key=lambda group: group.start)
+
+
+def _has_lower_case(text: str) -> bool:
+    """Tell whether a text writes common words small, as sentences do and many headlines don't."""
+    return sum(word.islower() for word in text.split()) * 2 > len(text.split())
 
 
 def _inside(groups: list[Group], found: Found[CountryRef]) -> bool:
@@ -123,6 +130,8 @@ def _walk_left(text: str, start: int) -> int:
         if word is None:
             break
         bare = word[0].lower()
+        if bare.endswith(("'s", "’s")) and clean_country(word[0][:-2]) is None:
+            break  # "Earl Jones's accounts" are his
         if (
             bare == "and"
             or bare in stop_words()

@@ -11,7 +11,7 @@ from wireledger.rules.lexicon import sentence_starters
 from wireledger.values.countries import clean_country
 from wireledger.values.names import has_legal_form, looks_like_organization, looks_like_person, split_honorific
 
-_CAPITAL = r"(?:[‘`']?(?:(?:al|el|ul|an|ar|as|at|az|ash|ad)-)?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽ][\w’'&/-]*(?:\.(?=\w)[\w-]+)*|(?:[A-Z]\.)+(?:[A-Z]\b)?|e[A-Z]\w+|i[A-Z]\w+)"
+_CAPITAL = r"(?:(?:Mt|St|Ft)\.(?=\s[A-Z])|(?:[A-Z]\.)+(?:[A-Z]\b)?(?=\s?[A-Z])|[‘`']?(?:(?:al|el|ul|an|ar|as|at|az|ash|ad)-)?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽ][\w’'&/-]*(?:\.(?=\w)[\w-]+)*|(?:[A-Z]\.)+(?:[A-Z]\b)?|e[A-Z]\w+|i[A-Z]\w+)"
 _PARTICLE = (
     r"(?:bin|ibn|bint|al|el|ul|ud|de|del|della|di|da|do|dos|das|du|van|von|der|den|la|le|ter|ten|y|e|und|et|abu|ben)"
 )

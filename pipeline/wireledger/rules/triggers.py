@@ -16,7 +16,7 @@ Frame = Literal["object", "after", "subject", "between", "context"]
 
 _CLAUSE_START = re.compile(r"(?:[;:]|,\s+(?:and|but|while|which|who|after|saying|said)\b|\bsaid\b|\bthat\b|[“\"])")
 _BE = re.compile(r"\b(?:is|are|was|were|been|be|being|get|got)\s+(?:\w+ly\s+|also\s+|each\s+|all\s+)?$|,\s+$")
-_BY_AFTER = re.compile(r"^\s+(?:[\w-]+\s+){0,3}?(?:by|under|in|on|over|for|last|earlier|since|pursuant)\b")
+_BY_AFTER = re.compile(r"^\s+(?:[a-z]+ly\s+)?(?:by|under|in\s+\d|on|over|for|last|earlier|since|pursuant)\b")
 
 
 @dataclass(frozen=True, slots=True)
