@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from wireledger.assemble import build_records, merge_drafts
+from wireledger.assemble import build_records, drop_vaguer, merge_drafts
 from wireledger.errors import ConfigError
 from wireledger.issues import Issue
 from wireledger.records import Record
+from wireledger.rules.confidence import judge
 from wireledger.rules.extract import extract_drafts
 from wireledger.segment import segment_story
 from wireledger.story import Story
@@ -43,7 +44,7 @@ class Pipeline:
             Exception: whatever a stage raised; `extract` turns it into an issue instead.
         """
         sentences = segment_story(story)
-        drafts = merge_drafts(extract_drafts(story, sentences))
+        drafts = drop_vaguer(judge(merge_drafts(extract_drafts(story, sentences))))
         return build_records(story, drafts, f"wireledger-{__version__}-rules", "rules")
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[list[Record]]:

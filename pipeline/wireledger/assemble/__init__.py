@@ -2,6 +2,6 @@
 
 from wireledger.assemble.build import build_records
 from wireledger.assemble.drafts import Draft
-from wireledger.assemble.merge import merge_drafts
+from wireledger.assemble.merge import drop_vaguer, merge_drafts
 
-__all__ = ["Draft", "build_records", "merge_drafts"]
+__all__ = ["Draft", "build_records", "drop_vaguer", "merge_drafts"]

@@ -37,6 +37,8 @@ class Draft:
         program: Legal basis, or None.
         evidence: Sentence spans, in order.
         confidence: Calibrated, 0 to 1.
+        cues: Names of what speaks for or against it, for a filler that weighs them.
+        n_tellings: How many places of the story tell it.
     """
 
     action: str
@@ -59,6 +61,8 @@ class Draft:
     program: Mention | None = None
     evidence: tuple[Span, ...] = ()
     confidence: float = 0.5
+    cues: frozenset[str] = frozenset()
+    n_tellings: int = 1
 
     @property
     def family(self) -> str:

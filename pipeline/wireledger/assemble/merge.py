@@ -7,7 +7,7 @@ from wireledger.values.names import name_key
 
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts with tellings of one decision merged, earliest first, and vague groups dropped for exact ones."""
+    """Return the drafts with tellings of one decision merged, earliest first."""
     merged: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.order):
         for i, other in enumerate(merged):
@@ -16,7 +16,12 @@ def merge_drafts(drafts: list[Draft]) -> list[Draft]:
                 break
         else:
             merged.append(draft)
-    return [draft for draft in merged if not _is_vaguer(draft, merged)]
+    return merged
+
+
+def drop_vaguer(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts without the groups that other drafts of the same decision say more exactly."""
+    return [draft for draft in drafts if not _is_vaguer(draft, drafts)]
 
 
 def _is_same(a: Draft, b: Draft) -> bool:
@@ -70,7 +75,9 @@ def _merge(a: Draft, b: Draft) -> Draft:
         date_span=a.date_span if a.date else b.date_span,
         program=a.program or b.program,
         evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
-        confidence=1 - (1 - a.confidence) * (1 - 0.5 * b.confidence),
+        confidence=max(a.confidence, b.confidence),
+        cues=a.cues | b.cues,
+        n_tellings=a.n_tellings + b.n_tellings,
     )
 
 

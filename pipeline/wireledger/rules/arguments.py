@@ -9,14 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from wireledger.annotations import Mention
 from wireledger.rules.groups import Group
-from wireledger.rules.targets import Local, find_targets, is_country_by_name
+from wireledger.rules.references import Read, Reference, resolve
+from wireledger.rules.targets import Local, find_targets, is_country_by_name, other_candidates
 from wireledger.rules.triggers import Trigger, clause_start, is_private_suit
 from wireledger.segment import Sentence
 
 _BY = re.compile(r"\bby\s+(?:the\s+)?$")
-_PRONOUN = re.compile(
-    r"\b(?:He|She|he|she|him|her|It|it|its|They|The\s+(?:company|bank|firm|lender|group|agency|brokerage|insurer|drugmaker|carrier|airline|businessman|tycoon|trader|executive|broker|defendant)|the\s+(?:company|bank|firm|lender|group|brokerage|insurer|drugmaker|businessman|tycoon|trader|executive|broker|defendant))\b"
-)
 
 @dataclass(slots=True)
 class Proposal:
@@ -25,7 +23,8 @@ class Proposal:
     Attributes:
         trigger: The trigger.
         sentence: Its sentence.
-        targets: Names, groups and countries, in order.
+        targets: Names, groups and countries that stand where the trigger's frame has its targets, in order.
+        loose: The other names, groups and countries of the sentence; few are targets, `confidence.py` tells which.
         authority: Deciding bodies.
         amount: The sum of the action, or None.
         date: When it was taken, or None.
@@ -37,6 +36,7 @@ class Proposal:
     sentence: Sentence
     targets: list[Mention]
     authority: list[Mention]
+    loose: list[Mention] = field(default_factory=list)
     amount: Mention | None = None
     date: Mention | None = None
     program: Mention | None = None
@@ -47,7 +47,7 @@ def propose(
     trigger: Trigger,
     sentence: Sentence,
     mentions: list[Mention],
-    before: list[tuple[Sentence, list[Mention]]],
+    before: Read,
     next_start: int,
     sanctioned: Mention | None = None,
 ) -> Proposal | None:
@@ -57,22 +57,16 @@ def propose(
     evidence = [sentence]
     if trigger.frame == "context":
         targets = [sanctioned] if sanctioned is not None else []
-        if not targets:
-            return None
     else:
         targets = find_targets(trigger, sentence.text, local)
-    if not targets:
-        referred, source = _referred(trigger, sentence, before)
-        if referred is None or source is None:
-            return None
-        targets, evidence = [referred], [source, sentence]
+    if not targets and (reference := _referred(trigger, sentence, before, sanctioned)) is not None:
+        targets, evidence = reference.mentions, [reference.source, sentence]
+    loose = other_candidates(sentence.text, local, targets)
+    if not targets and not loose:
+        return None
     if trigger.action == "travel_ban":
         # Entry bans on a country's nationals as such are immigration policy (RECORDS.md, rule 12).
-        targets = [
-            m for m in targets if m.label == "name" or (isinstance(m.value, Group) and (m.value.count or m.value.role))
-        ]
-        if not targets:
-            return None
+        targets, loose = [m for m in targets if not _is_people(m)], [m for m in loose if not _is_people(m)]
     amount = (
         _amount(trigger, local, next_start)
         if trigger.action in ("forfeiture", "seizure", "penalty", "asset_freeze")
@@ -93,7 +87,14 @@ def propose(
         if source is not None:
             evidence = [source, *evidence]
     date = _nearest(trigger, local, "date")
-    return Proposal(trigger, sentence, targets, authority, amount, date, _nearest(trigger, local, "program"), evidence)
+    program = _nearest(trigger, local, "program")
+    return Proposal(trigger, sentence, targets, authority, loose, amount, date, program, evidence)
+
+
+def _is_people(mention: Mention) -> bool:
+    return mention.label == "country" or (
+        isinstance(mention.value, Group) and mention.value.count is None and mention.value.role is None
+    )
 
 
 _FORFEITABLE = re.compile(
@@ -101,35 +102,16 @@ _FORFEITABLE = re.compile(
 )
 
 
-def _referred(
-    trigger: Trigger, sentence: Sentence, before: list[tuple[Sentence, list[Mention]]]
-) -> tuple[Mention | None, Sentence | None]:
-    """Resolve a pronoun or "the company" to the latest person or organization named before."""
-    if trigger.frame == "after":
-        return None, None
+def _referred(trigger: Trigger, sentence: Sentence, before: Read, state: Mention | None) -> Reference | None:
+    """Resolve the pronoun or definite noun that stands where the target would."""
     start = clause_start(sentence.text, trigger.start)
-    scope = (
-        sentence.text[start : trigger.start]
-        if trigger.frame == "subject" or trigger.passive
-        else sentence.text[trigger.start : trigger.end + 40]
-    )
-    pronoun = _PRONOUN.search(scope)
-    if pronoun is None:
-        return None, None
-    wants = (
-        "person"
-        if re.search(r"(?i)\b(?:he|she|him|her|businessman|tycoon|trader|executive|broker|defendant)\b", pronoun[0])
-        else "organization"
-    )
-    for earlier, mentions in reversed(before[-3:]):
-        named = [
-            m
-            for m in mentions
-            if m.label == "name" and (m.attributes.get("type") == wants or m.attributes.get("type") == "unknown")
-        ]
-        if named:
-            return named[0], earlier
-    return None, None
+    if trigger.target is not None:
+        words = sentence.text[slice(*trigger.target)]
+    elif trigger.frame == "subject" or trigger.passive:
+        words = sentence.text[start : trigger.start]
+    else:
+        words = sentence.text[trigger.end : trigger.end + 40]
+    return resolve(words, before, state)
 
 
 def _authority(trigger: Trigger, text: str, local: Local, targets: list[Mention]) -> list[Mention]:
@@ -162,7 +144,7 @@ def _authority(trigger: Trigger, text: str, local: Local, targets: list[Mention]
     return [bodies[0][2]] if bodies else []
 
 
-def _earlier_authority(before: list[tuple[Sentence, list[Mention]]]) -> tuple[list[Mention], Sentence | None]:
+def _earlier_authority(before: Read) -> tuple[list[Mention], Sentence | None]:
     order = [*reversed(before[-3:]), *before[:3]]
     for sentence, mentions in order:
         bodies = [m for m in mentions if m.label == "authority"]
@@ -210,7 +192,7 @@ def continuation(sentence: Sentence, previous: Trigger) -> Trigger | None:
 _SANCTIONS_ON = re.compile(r"\bsanctions\s+(?:imposed\s+)?(?:on|against)\s+(?:the\s+)?$")
 
 
-def sanctioned_state(read: list[tuple[Sentence, list[Mention]]]) -> Mention | None:
+def sanctioned_state(read: Read) -> Mention | None:
     """Return the state that a story's sanctions are on: the one most often named after "sanctions on" or before "sanctions"."""
     votes: dict[tuple[str, ...], list[Mention]] = {}
     for sentence, mentions in read:

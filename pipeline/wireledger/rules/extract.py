@@ -8,6 +8,7 @@ from datetime import date
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.rules.arguments import Proposal, continuation, propose, sanctioned_state
+from wireledger.rules.confidence import find_cues
 from wireledger.rules.describe import Description, describe
 from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import head_nouns
@@ -148,15 +149,18 @@ def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news
         evidence=tuple(s.span for s in proposal.evidence),
     )
     listed = _Shared()
-    for target in proposal.targets:
+    for place, target in [*enumerate(proposal.targets), *((None, target) for target in proposal.loose)]:
         if target.text in known_aliases:
             continue
         if isinstance(target.value, Group):
-            yield _group_draft(base, target, target.value, sentence, listed)
+            draft = _group_draft(base, target, target.value, sentence, listed)
         elif isinstance(target.value, CountryRef):
-            yield _country_draft(base, target, target.value, sentence)
+            draft = _country_draft(base, target, target.value, sentence)
         elif isinstance(target.value, NameSpan):
-            yield _name_draft(base, target, full, listed)
+            draft = _name_draft(base, target, full, listed)
+        else:
+            continue
+        yield replace(draft, cues=find_cues(story, proposal, place, target, draft))
 
 
 def _group_draft(base: Draft, target: Mention, group: Group, sentence: Sentence, listed: _Shared) -> Draft:

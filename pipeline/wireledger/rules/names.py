@@ -20,6 +20,13 @@ _LEGAL_TAIL = r"(?:,?\s+(?:Inc|Ltd|Limited|LLC|L\.L\.C|LLP|L\.P|LP|N\.A|S\.A|S\.
 _NAME = re.compile(
     rf"{_CAPITAL}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+{_JOINER}\s+|-)?(?:\s?[“\"‘'][A-Z][\w -]{{1,25}}[”\"’']\s+)?{_CAPITAL}|\s+\d{{1,4}}(?![\w,]|\.\d|\s+(?:and|to|years|people|million|billion|percent))|{_LEGAL_TAIL})*"
 )
+# "Hong Kong-flagged Lighthouse Winmore": the tie is no part of the name.
+_TIE = re.compile(
+    r"(?:[A-Z][\w.]*\s){0,2}[A-Z][\w.]*-(?:based|owned|listed|linked|backed|registered|flagged|controlled|born|led|run|headquartered)\s+(?=\S)"
+)
+# "Skilling had agreed" begins with a name, "Citing the ruling" does not.
+_VERB = re.compile(r"(?:[’']s)?\s+(?:has|have|had|was|is|will|would|agreed|said|also|and\s+[A-Z])\b")
+_TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}$")
 _JOIN = re.compile(r"\s+(and|&|of the|of|for the|for|on)\s+")
 _VESSEL_BEFORE = re.compile(
     r"\b(?:M/V|MV|M/T|MT|M/Y|MY|S/Y|(?:super|mega)?yacht|vessels?|ships?|(?:oil |product |crude )?tankers?|freighters?|trawlers?|carriers?|cargo ships?)(?:\s+(?:named|called|the))?[\s,]*[“\"‘']?$"
@@ -204,22 +211,20 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
         word = text[start:word_end]
         rest = text[word_end:end].strip()
         bare = word.rstrip(".,").removesuffix("'s").removesuffix("’s")
-        starter = bare in sentence_starters() or (bare.endswith("ing") and start == 0)
+        starter = bare in sentence_starters() or (start == 0 and bare.endswith("ing") and not _VERB.match(text[word_end:]))
         # "Russian Viktor Petrov", "China's Golden Delta Co": the country is no part of the name.
         owner = word.endswith(("'s", "’s")) and bool(rest)
         demonym = bool(rest) and looks_like_person(rest) and clean_country(bare) is not None
-        based = word.endswith(
-            ("-based", "-owned", "-listed", "-linked", "-backed", "-registered", "-flagged", "-controlled")
-        ) and bool(rest)
-        if not (starter or owner or demonym or based):
+        tie = _TIE.match(text[start:end])
+        if not (starter or owner or demonym or tie):
             break
-        start = word_end
+        start = start + tie.end() if tie else word_end
         while start < end and not text[start].isalnum() and text[start] not in '“"‘':
             start += 1
     value = text[start:end].rstrip(" ,.-'’") if not has_legal_form(text[start:end]) else text[start:end].rstrip(" ,-")
     if value.endswith(("'s", "’s")):
         value = value[:-2]
-    if len(value) < 2 or value in sentence_starters() or all(word in _TITLES for word in value.split()):
+    if len(value) < 2 or _TICKER.match(value) or value in sentence_starters() or all(word in _TITLES for word in value.split()):
         return None
     title, rest = split_honorific(value)
     if title and rest:
@@ -232,7 +237,7 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
 
 def _type(text: str, start: int, name: str, title: str | None) -> str:
     before = text[max(0, start - 40) : start]
-    if _VESSEL_BEFORE.search(before):
+    if _VESSEL_BEFORE.search(before) or before.endswith("-flagged "):
         return "vessel"
     if _AIRCRAFT_BEFORE.search(before):
         return "aircraft"

@@ -71,6 +71,24 @@ def find_targets(trigger: Trigger, text: str, mentions: Local) -> list[Mention]:
     return _list_in(trigger, text, mentions, trigger.end, len(text), first_gap=_FIRST_GAP)
 
 
+def other_candidates(text: str, mentions: Local, targets: list[Mention]) -> list[Mention]:
+    """Return the candidates of a sentence that are not among `targets`."""
+    taken = {target.span.start_char for target in targets}
+    return [
+        mention
+        for left, right, mention in _with_bodies(mentions, text, 0, len(text))
+        if _is_candidate(mention) and mention.span.start_char not in taken and not _is_attribute(mention, text, right)
+    ]
+
+
+def _is_attribute(mention: Mention, text: str, right: int) -> bool:
+    """Tell whether a country only says whose something is: "Russian firms", "China-based", "in Moscow"."""
+    ref = mention.value
+    if not isinstance(ref, CountryRef):
+        return False
+    return ref.relation is not None or (ref.form != "name" and sector_end(text, right) is None)
+
+
 def sector_end(text: str, end: int) -> int | None:
     """Return where the goods or sector begun by the country that ends at `end` ends ("Iranian| oil imports"), or None."""
     match = _SECTOR_AFTER.match(text[end : end + 80])

@@ -1,0 +1,148 @@
+"""How sure a draft is: a weighted sum of the cues that speak for and against it.
+
+In: drafts with their `cues`, names of what was seen ("rule=fine", "kind=country", "words=quoted"). Out: the same drafts
+with `confidence`, less those that are more likely wrong than the threshold allows. The weights are data, fitted by
+`tools/fit_confidence.py` on annotated stories: a logistic regression, so that the sum is a calibrated probability.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from wireledger.annotations import Mention
+from wireledger.assemble import Draft
+from wireledger.rules.arguments import Proposal
+from wireledger.rules.groups import Group
+from wireledger.rules.lexicon import load_table
+from wireledger.rules.triggers import Trigger
+from wireledger.story import Story
+from wireledger.values.authorities import Authority, specificity
+
+_SANCTIONS_TALK = re.compile(r"(?i)\bsanction|blacklist|designat|\bOFAC\b|asset freeze|embargo")
+_MONEY_TALK = re.compile(r"(?i)\bfine[sd]?\b|penalt|settle|forfeit|disgorge|plead|seiz")
+_HEDGE = re.compile(r"\b(?:if|whether|could|might|may|would|unless|any)\b")
+_WORD_BEFORE = re.compile(r"[\w’'-]+(?=\W{0,3}$)|[,;:(](?=\s*$)")
+_WORD_AFTER = re.compile(r"\s*(?:[’']s\b|[\w-]+|[,;:()])")
+_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|who|which|that|said|after|while|because|for|but|when|as)\b")
+_TELLING = frozenset(
+    "of on against in to for with by from at the a an its his their and or including as , ; : ( ) ’s 's said says was were is are has have had will who which that agreed paid after over targeting between".split()
+)
+_QUOTE = re.compile(r"[“\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    bias: float
+    threshold: float
+    cues: dict[str, float]
+
+
+@cache
+def _weights() -> _Weights:
+    table = load_table("confidence")
+    return _Weights(table["bias"], table["threshold"], dict(table["cues"]))
+
+
+def judge(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts that are sure enough, in order, each with its confidence."""
+    weights = _weights()
+    judged = []
+    for draft in drafts:
+        total = weights.bias + sum(weights.cues.get(cue, 0.0) for cue in draft.cues | {f"tellings={min(draft.n_tellings, 3)}"})
+        confidence = 1 / (1 + math.exp(-total))
+        if confidence >= weights.threshold:
+            judged.append(replace(draft, confidence=confidence))
+    return judged
+
+
+def find_cues(story: Story, proposal: Proposal, place: int | None, target: Mention, draft: Draft) -> frozenset[str]:
+    """Return the cues of one draft; `place` is the target's position in its trigger's frame, from 0, or None outside it."""
+    trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
+    kind = _kind(target, draft)
+    start = target.span.start_char - sentence.span.start_char
+    in_sentence = 0 <= start < len(text) and target.span.field == sentence.span.field
+    gap = start - trigger.end if start >= trigger.end else trigger.start - start
+    everything = f"{story.title} {story.text}"
+    mention_count = story.text.count(target.text) if draft.name else 0
+    cues = {
+        f"rule={trigger.rule}",
+        f"kind={kind}",
+        f"rule={trigger.rule}&kind={kind}",
+        f"status={draft.status}",
+        f"background={draft.background}",
+        f"family={draft.family}&status={draft.status}&background={draft.background}",
+        f"zone={_zone(sentence.index)}",
+        f"place={'loose' if place is None else min(place, 3)}",
+        f"gap={'none' if not in_sentence else 'far' if gap > 60 else 'mid' if gap > 25 else 'near'}",
+        f"authority={_authority(proposal)}",
+        f"amount={proposal.amount is not None}&family={draft.family}",
+        f"date={proposal.date is not None}",
+        f"program={proposal.program is not None}",
+        f"frame={trigger.frame}&passive={trigger.passive}",
+        f"mentions={'1' if mention_count < 2 else '2-3' if mention_count < 4 else '4+'}&named={draft.name is not None}",
+        f"titled={bool(draft.name) and target.text in story.title}",
+        f"sanctions-talk={_bucket(len(_SANCTIONS_TALK.findall(everything)))}&family={draft.family}",
+        f"money-talk={_bucket(len(_MONEY_TALK.findall(everything)))}&family={draft.family}",
+        f"role={draft.role is not None}&kind={kind}",
+        f"nationality={bool(draft.nationality)}&kind={kind}",
+        f"sentence={'long' if len(text) > 260 else 'short' if len(text) < 90 else 'mid'}",
+    }
+    if in_sentence:
+        cues |= _setting(trigger, text, start, start + len(target.text), strict=place is not None)
+    before = text[max(0, trigger.start - 50) : trigger.start]
+    if _HEDGE.search(before):
+        cues.add("words=hedge")
+    if len(_QUOTE.findall(text[: trigger.start])) % 2:
+        cues.add("words=quoted")
+    if text.isupper() or text.istitle():
+        cues.add("words=capitals")
+    if draft.name:
+        cues.add(f"name-words={min(len(draft.name.split()), 4)}")
+    return frozenset(cues)
+
+
+def _setting(trigger: Trigger, text: str, start: int, end: int, *, strict: bool) -> set[str]:
+    """Return the cues of the words between a trigger and its target, and of those around the target."""
+    after = start >= trigger.end
+    side = "after" if after else "before"
+    between = text[trigger.end : start] if after else text[end : trigger.start]
+    word = (_WORD_BEFORE.search(text[:start]) or [""])[0].lower()
+    following = (_WORD_AFTER.match(text[end:]) or [""])[0].strip().lower()
+    tied = f"strict={strict}"
+    return {
+        f"{tied}&rule={trigger.rule}",
+        f"{tied}&side={side}&rule={trigger.rule}",
+        f"{tied}&side={side}&before={word if word in _TELLING else 'other'}",
+        f"{tied}&after={following if following in _TELLING else 'other'}",
+        f"{tied}&side={side}&clauses={min(len(_CLAUSE.findall(between)), 2)}",
+        f"{tied}&side={side}&gap={'near' if len(between) < 20 else 'mid' if len(between) < 60 else 'far'}",
+    }
+
+
+def _kind(target: Mention, draft: Draft) -> str:
+    if isinstance(target.value, Group):
+        group = target.value
+        return "group-counted" if group.count is not None else "group-nation" if group.nationality else "group-bare" if group.bare else "group-vague"
+    if draft.type in ("country", "sector"):
+        return draft.type
+    return f"named-{target.attributes.get('type')}"
+
+
+def _zone(index: int) -> str:
+    return "headline" if index < 0 else "lead" if index < 2 else "early" if index < 6 else "mid" if index < 15 else "late"
+
+
+def _authority(proposal: Proposal) -> str:
+    if not proposal.authority:
+        return "none"
+    body = proposal.authority[0]
+    where = "here" if proposal.sentence.span.covers(body.span) else "earlier"
+    if not isinstance(body.value, Authority):
+        return f"country-{where}"
+    return f"{min(specificity(body.value), 2)}-{body.value.kind}-{where}"
+
+
+def _bucket(count: int) -> str:
+    return "0" if count == 0 else "1" if count == 1 else "2-4" if count < 5 else "5-9" if count < 10 else "10+"
