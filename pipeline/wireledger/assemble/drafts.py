@@ -37,8 +37,7 @@ class Draft:
         program: Legal basis, or None.
         evidence: Sentence spans, in order.
         confidence: Calibrated, 0 to 1.
-        cues: Names of what speaks for or against it, for a filler that weighs them.
-        n_tellings: How many places of the story tell it.
+        tellings: For each place that tells it, the names of what speaks for and against it there.
     """
 
     action: str
@@ -61,8 +60,7 @@ class Draft:
     program: Mention | None = None
     evidence: tuple[Span, ...] = ()
     confidence: float = 0.5
-    cues: frozenset[str] = frozenset()
-    n_tellings: int = 1
+    tellings: tuple[frozenset[str], ...] = ()
 
     @property
     def family(self) -> str:

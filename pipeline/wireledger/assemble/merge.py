@@ -5,6 +5,9 @@ from dataclasses import replace
 from wireledger.assemble.drafts import Draft
 from wireledger.values.names import name_key
 
+# A later telling is followed rather than the first only where it is clearly surer.
+_SURER = 0.1
+
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with tellings of one decision merged, earliest first."""
@@ -58,10 +61,13 @@ def _role(draft: Draft) -> str | None:
 
 
 def _merge(a: Draft, b: Draft) -> Draft:
-    """Fill the earlier telling's empty slots from the later one."""
+    """Fill the empty slots of the surer telling, else of the earlier one, from the other."""
+    if b.confidence > a.confidence + _SURER:
+        a, b = b, a
     keep = a if a.status == "imposed" or b.status != "imposed" else b
     return replace(
         a,
+        order=min(a.order, b.order),
         status=keep.status,
         background=a.background and b.background,
         authority=a.authority or b.authority,
@@ -74,10 +80,8 @@ def _merge(a: Draft, b: Draft) -> Draft:
         date=a.date or b.date,
         date_span=a.date_span if a.date else b.date_span,
         program=a.program or b.program,
-        evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
+        tellings=a.tellings + b.tellings,
         confidence=max(a.confidence, b.confidence),
-        cues=a.cues | b.cues,
-        n_tellings=a.n_tellings + b.n_tellings,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from wireledger.annotations import Mention
 from wireledger.rules.groups import Group
 from wireledger.rules.references import Read, Reference, resolve
-from wireledger.rules.targets import Local, find_targets, is_country_by_name, other_candidates
+from wireledger.rules.targets import Local, find_targets, other_candidates
 from wireledger.rules.triggers import Trigger, clause_start, is_private_suit
 from wireledger.segment import Sentence
 
@@ -30,6 +30,7 @@ class Proposal:
         date: When it was taken, or None.
         program: Legal basis, or None.
         evidence: Sentences that it rests on.
+        near: Candidates of the sentences around, each with "prev1", "prev2" or "next1" and its sentence.
     """
 
     trigger: Trigger
@@ -41,6 +42,7 @@ class Proposal:
     date: Mention | None = None
     program: Mention | None = None
     evidence: list[Sentence] = field(default_factory=list)
+    near: list[tuple[str, Sentence, Mention]] = field(default_factory=list)
 
 
 def propose(

@@ -25,9 +25,10 @@ _MONEY_TALK = re.compile(r"(?i)\bfine[sd]?\b|penalt|settle|forfeit|disgorge|plea
 _HEDGE = re.compile(r"\b(?:if|whether|could|might|may|would|unless|any)\b")
 _WORD_BEFORE = re.compile(r"[\w’'-]+(?=\W{0,3}$)|[,;:(](?=\s*$)")
 _WORD_AFTER = re.compile(r"\s*(?:[’']s\b|[\w-]+|[,;:()])")
+_WORDS = re.compile(r"[^\W\d_]{2,}|[$€£]")
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|who|which|that|said|after|while|because|for|but|when|as)\b")
 _TELLING = frozenset(
-    "of on against in to for with by from at the a an its his their and or including as , ; : ( ) ’s 's said says was were is are has have had will who which that agreed paid after over targeting between".split()
+    ["of", "on", "against", "in", "to", "for", "with", "by", "from", "at", "the", "a", "an", "its", "his", "their", "and", "or", "including", "as", ",", ";", ":", "(", ")", "’s", "'s", "said", "says", "was", "were", "is", "are", "has", "have", "had", "will", "who", "which", "that", "agreed", "paid", "after", "over", "targeting", "between"]
 )
 _QUOTE = re.compile(r"[“\"]")
 
@@ -45,20 +46,34 @@ def _weights() -> _Weights:
     return _Weights(table["bias"], table["threshold"], dict(table["cues"]))
 
 
+def weigh(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts, in order, each with its confidence."""
+    return [replace(draft, confidence=_confidence(draft)) for draft in drafts]
+
+
 def judge(drafts: Iterable[Draft]) -> list[Draft]:
-    """Return the drafts that are sure enough, in order, each with its confidence."""
+    """Return the merged drafts that are sure enough, in order, each with its confidence."""
+    return [draft for draft in weigh(drafts) if draft.confidence >= _weights().threshold]
+
+
+def cues_of(draft: Draft) -> list[frozenset[str]]:
+    """Return the cues of each telling of a draft, with how often its story tells it."""
+    told = f"tellings={min(len(draft.tellings), 3)}"
+    return [cues | {told} for cues in draft.tellings]
+
+
+def _confidence(draft: Draft) -> float:
+    """Return the probability that the surest telling gives."""
     weights = _weights()
-    judged = []
-    for draft in drafts:
-        total = weights.bias + sum(weights.cues.get(cue, 0.0) for cue in draft.cues | {f"tellings={min(draft.n_tellings, 3)}"})
-        confidence = 1 / (1 + math.exp(-total))
-        if confidence >= weights.threshold:
-            judged.append(replace(draft, confidence=confidence))
-    return judged
+    # Sorted, so that the sum is the same in every process.
+    total = max(sum(weights.cues.get(cue, 0.0) for cue in sorted(cues)) for cues in cues_of(draft))
+    return 1 / (1 + math.exp(-total - weights.bias))
 
 
-def find_cues(story: Story, proposal: Proposal, place: int | None, target: Mention, draft: Draft) -> frozenset[str]:
-    """Return the cues of one draft; `place` is the target's position in its trigger's frame, from 0, or None outside it."""
+def find_cues(story: Story, proposal: Proposal, place: str, target: Mention, draft: Draft) -> frozenset[str]:
+    """Return the cues of one draft; `place` says where the target stands: "0" to "3" in the trigger's frame, "loose"
+    elsewhere in its sentence, "prev1", "prev2" or "next1" in a sentence around.
+    """
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
     kind = _kind(target, draft)
     start = target.span.start_char - sentence.span.start_char
@@ -74,7 +89,9 @@ def find_cues(story: Story, proposal: Proposal, place: int | None, target: Menti
         f"background={draft.background}",
         f"family={draft.family}&status={draft.status}&background={draft.background}",
         f"zone={_zone(sentence.index)}",
-        f"place={'loose' if place is None else min(place, 3)}",
+        f"place={place}",
+        f"place={place}&kind={kind}",
+        f"place={place}&rule={trigger.rule}",
         f"gap={'none' if not in_sentence else 'far' if gap > 60 else 'mid' if gap > 25 else 'near'}",
         f"authority={_authority(proposal)}",
         f"amount={proposal.amount is not None}&family={draft.family}",
@@ -90,7 +107,7 @@ def find_cues(story: Story, proposal: Proposal, place: int | None, target: Menti
         f"sentence={'long' if len(text) > 260 else 'short' if len(text) < 90 else 'mid'}",
     }
     if in_sentence:
-        cues |= _setting(trigger, text, start, start + len(target.text), strict=place is not None)
+        cues |= _setting(trigger, text, start, start + len(target.text), strict=place.isdigit())
     before = text[max(0, trigger.start - 50) : trigger.start]
     if _HEDGE.search(before):
         cues.add("words=hedge")
@@ -98,6 +115,8 @@ def find_cues(story: Story, proposal: Proposal, place: int | None, target: Menti
         cues.add("words=quoted")
     if text.isupper() or text.istitle():
         cues.add("words=capitals")
+    if draft.type == "country":
+        cues |= {f"country={code}" for code in draft.nationality}
     if draft.name:
         cues.add(f"name-words={min(len(draft.name.split()), 4)}")
     return frozenset(cues)
@@ -111,7 +130,14 @@ def _setting(trigger: Trigger, text: str, start: int, end: int, *, strict: bool)
     word = (_WORD_BEFORE.search(text[:start]) or [""])[0].lower()
     following = (_WORD_AFTER.match(text[end:]) or [""])[0].strip().lower()
     tied = f"strict={strict}"
-    return {
+    words = [word.lower() for word in _WORDS.findall(between)]
+    cues = {f"{side}:{word}" for word in words[:8] if word.islower()} | {f"{side}:{word}" for word in words[-4:]}
+    cues |= {f"left:{word.lower()}" for word in _WORDS.findall(text[max(0, trigger.start - 40) : trigger.start])[-4:]}
+    cues |= {f"right:{word.lower()}" for word in _WORDS.findall(text[trigger.end : trigger.end + 30])[:3]}
+    cues |= {f"word:{word.lower()}" for word in _WORDS.findall(text[trigger.start : trigger.end])}
+    cues |= {f"next:{word.lower()}" for word in _WORDS.findall(text[end : end + 24])[:2]}
+    cues |= {f"prior:{word.lower()}" for word in _WORDS.findall(text[max(0, start - 24) : start])[-2:]}
+    return cues | {
         f"{tied}&rule={trigger.rule}",
         f"{tied}&side={side}&rule={trigger.rule}",
         f"{tied}&side={side}&before={word if word in _TELLING else 'other'}",

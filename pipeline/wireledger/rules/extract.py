@@ -14,7 +14,7 @@ from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import head_nouns
 from wireledger.rules.mentions import StoryContext, find_mentions
 from wireledger.rules.names import NameSpan
-from wireledger.rules.targets import sector_end
+from wireledger.rules.targets import near_candidates, sector_end
 from wireledger.rules.triggers import find_triggers
 from wireledger.segment import Sentence
 from wireledger.segment.zones import dateline_end
@@ -53,11 +53,13 @@ def extract_drafts(story: Story, sentences: list[Sentence]) -> list[Draft]:
                 first = proposals[-1]
                 more.authority, more.date, more.amount = first.authority, first.date, first.amount
                 more.evidence = [*first.evidence, sentence]
+                more.near = []
                 proposals.append(more)
         for j, trigger in enumerate(found):
             next_start = found[j + 1].start if j + 1 < len(found) else len(sentence.text)
             proposal = propose(trigger, sentence, mentions, read[:i], next_start, sanctioned)
             if proposal is not None and not (quiet and _is_other_sense(proposal)):
+                proposal.near = near_candidates(read, i)
                 proposals.append(proposal)
     return [draft for order, proposal in enumerate(proposals) for draft in _drafts(story, proposal, order, full, news)]
 
@@ -149,18 +151,26 @@ def _drafts(story: Story, proposal: Proposal, order: int, full: _FullNames, news
         evidence=tuple(s.span for s in proposal.evidence),
     )
     listed = _Shared()
-    for place, target in [*enumerate(proposal.targets), *((None, target) for target in proposal.loose)]:
+    candidates = [(str(min(place, 3)), sentence, target) for place, target in enumerate(proposal.targets)]
+    candidates += [("loose", sentence, target) for target in proposal.loose]
+    candidates += proposal.near
+    for place, source, target in candidates:
         if target.text in known_aliases:
             continue
+        start = base if source is sentence else replace(base, evidence=tuple(sorted((*base.evidence, source.span), key=_place)))
         if isinstance(target.value, Group):
-            draft = _group_draft(base, target, target.value, sentence, listed)
+            draft = _group_draft(start, target, target.value, source, listed)
         elif isinstance(target.value, CountryRef):
-            draft = _country_draft(base, target, target.value, sentence)
+            draft = _country_draft(start, target, target.value, source)
         elif isinstance(target.value, NameSpan):
-            draft = _name_draft(base, target, full, listed)
+            draft = _name_draft(start, target, full, listed)
         else:
             continue
-        yield replace(draft, cues=find_cues(story, proposal, place, target, draft))
+        yield replace(draft, tellings=(find_cues(story, proposal, place, target, draft),))
+
+
+def _place(span: Span) -> tuple[bool, int]:
+    return span.field != "title", span.start_char
 
 
 def _group_draft(base: Draft, target: Mention, group: Group, sentence: Sentence, listed: _Shared) -> Draft:

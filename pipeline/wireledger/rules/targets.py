@@ -12,6 +12,7 @@ from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import stop_words
 from wireledger.rules.names import NameSpan, find_names
 from wireledger.rules.triggers import Trigger, clause_start
+from wireledger.segment import Sentence
 from wireledger.spans import Span
 from wireledger.values.authorities import Authority
 from wireledger.values.countries import CountryRef
@@ -79,6 +80,22 @@ def other_candidates(text: str, mentions: Local, targets: list[Mention]) -> list
         for left, right, mention in _with_bodies(mentions, text, 0, len(text))
         if _is_candidate(mention) and mention.span.start_char not in taken and not _is_attribute(mention, text, right)
     ]
+
+
+def near_candidates(read: list[tuple[Sentence, list[Mention]]], at: int) -> list[tuple[str, Sentence, Mention]]:
+    """Return the names, counted groups and countries of the two sentences before `read[at]` and of the one after."""
+    near = []
+    for where, place in (("prev1", at - 1), ("prev2", at - 2), ("next1", at + 1)):
+        if 0 <= place < len(read):
+            sentence, mentions = read[place]
+            offset = sentence.span.start_char
+            for mention in mentions:
+                group = mention.value
+                if isinstance(group, Group) and group.count is None:
+                    continue
+                if _is_candidate(mention) and not _is_attribute(mention, sentence.text, mention.span.end_char - offset):
+                    near.append((where, sentence, mention))
+    return near
 
 
 def _is_attribute(mention: Mention, text: str, right: int) -> bool:

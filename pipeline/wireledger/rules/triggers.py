@@ -72,7 +72,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 # One cheap look decides whether the patterns are tried at all: every pattern holds one of these stems.
 _STEM = re.compile(
-    r"sanction|blacklist|designat|freez|froz|forfeit|confiscat|seiz|impound|fine|fining|pay|paid|remit|disgorg|penalt|settle|resolve|embargo|\bban|barr|visa|list|restrict|curbs|price cap|export|import|measures|unblock|punish|block",
+    r"sanction|blacklist|designat|freez|froz|forfeit|confiscat|seiz|impound|fine|fining|pay|paid|remit|disgorg|penalt|settle|resolve|embargo|\bban|barr|visa|list|restrict|curbs|price cap|export|import|measures|unblock|punish|block|waive|exempt|licen[cs]e|terror|detain|control|trustee|return|releas|overturn|annul|struck|halt|curb|stop|surrender|g[ai]ve up|hand|restitution|judgment|tak|took|nam|sale|trade",
     re.IGNORECASE,
 )
 
