@@ -13,6 +13,36 @@ FAMILY = {
 
 
 @dataclass(frozen=True, slots=True)
+class Decider:
+    """A body that may have decided.
+
+    Attributes:
+        mention: The body.
+        sentence: Where the sentence that names it stands.
+        cues: Names of what speaks for and against it.
+        partner: The body that it acts with ("the U.S. and the EU"), or None.
+    """
+
+    mention: Mention
+    sentence: Span
+    cues: frozenset[str]
+    partner: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One place of a story that tells a draft.
+
+    Attributes:
+        cues: Names of what speaks for and against there being such a record.
+        time: Names of what speaks for and against its being background.
+    """
+
+    cues: frozenset[str]
+    time: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One action on one target.
 
@@ -37,7 +67,8 @@ class Draft:
         program: Legal basis, or None.
         evidence: Sentence spans, in order.
         confidence: Calibrated, 0 to 1.
-        tellings: For each place that tells it, the names of what speaks for and against it there.
+        deciders: The bodies that may have decided, where the filler leaves the choice open until all is read.
+        tellings: The places that tell it, where the filler weighs them.
     """
 
     action: str
@@ -60,7 +91,8 @@ class Draft:
     program: Mention | None = None
     evidence: tuple[Span, ...] = ()
     confidence: float = 0.5
-    tellings: tuple[frozenset[str], ...] = ()
+    deciders: tuple[Decider, ...] = ()
+    tellings: tuple[Telling, ...] = ()
 
     @property
     def family(self) -> str:

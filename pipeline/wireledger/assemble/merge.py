@@ -80,6 +80,7 @@ def _merge(a: Draft, b: Draft) -> Draft:
         date=a.date or b.date,
         date_span=a.date_span if a.date else b.date_span,
         program=a.program or b.program,
+        deciders=a.deciders or b.deciders,
         tellings=a.tellings + b.tellings,
         confidence=max(a.confidence, b.confidence),
     )

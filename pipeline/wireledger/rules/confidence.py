@@ -1,22 +1,20 @@
 """How sure a draft is: a weighted sum of the cues that speak for and against it.
 
 In: drafts with their `cues`, names of what was seen ("rule=fine", "kind=country", "words=quoted"). Out: the same drafts
-with `confidence`, less those that are more likely wrong than the threshold allows. The weights are data, fitted by
-`tools/fit_confidence.py` on annotated stories: a logistic regression, so that the sum is a calibrated probability.
+with `confidence`, less those that are more likely wrong than the threshold allows.
 """
 
-import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
-from wireledger.rules.arguments import Proposal
+from wireledger.rules.deciders import decide
 from wireledger.rules.groups import Group
-from wireledger.rules.lexicon import load_table
+from wireledger.rules.proposals import Candidate, Proposal
 from wireledger.rules.triggers import Trigger
+from wireledger.rules.weights import load_weights
 from wireledger.story import Story
 from wireledger.values.authorities import Authority, specificity
 
@@ -28,22 +26,56 @@ _WORD_AFTER = re.compile(r"\s*(?:[’']s\b|[\w-]+|[,;:()])")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[$€£]")
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|who|which|that|said|after|while|because|for|but|when|as)\b")
 _TELLING = frozenset(
-    ["of", "on", "against", "in", "to", "for", "with", "by", "from", "at", "the", "a", "an", "its", "his", "their", "and", "or", "including", "as", ",", ";", ":", "(", ")", "’s", "'s", "said", "says", "was", "were", "is", "are", "has", "have", "had", "will", "who", "which", "that", "agreed", "paid", "after", "over", "targeting", "between"]
+    [
+        "of",
+        "on",
+        "against",
+        "in",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "at",
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "their",
+        "and",
+        "or",
+        "including",
+        "as",
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "’s",
+        "'s",
+        "said",
+        "says",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "will",
+        "who",
+        "which",
+        "that",
+        "agreed",
+        "paid",
+        "after",
+        "over",
+        "targeting",
+        "between",
+    ]
 )
 _QUOTE = re.compile(r"[“\"]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    bias: float
-    threshold: float
-    cues: dict[str, float]
-
-
-@cache
-def _weights() -> _Weights:
-    table = load_table("confidence")
-    return _Weights(table["bias"], table["threshold"], dict(table["cues"]))
 
 
 def weigh(drafts: Iterable[Draft]) -> list[Draft]:
@@ -52,29 +84,33 @@ def weigh(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def judge(drafts: Iterable[Draft]) -> list[Draft]:
-    """Return the merged drafts that are sure enough, in order, each with its confidence."""
-    return [draft for draft in weigh(drafts) if draft.confidence >= _weights().threshold]
+    """Return the merged drafts that are sure enough, in order, each with its confidence and its authority."""
+    threshold = load_weights("records").threshold
+    return [_decided(draft) for draft in weigh(drafts) if draft.confidence >= threshold]
+
+
+def _decided(draft: Draft) -> Draft:
+    authority, source = decide(draft.deciders)
+    evidence = draft.evidence if source is None else tuple(dict.fromkeys((*draft.evidence, source)))
+    return replace(draft, authority=authority, evidence=evidence)
 
 
 def cues_of(draft: Draft) -> list[frozenset[str]]:
     """Return the cues of each telling of a draft, with how often its story tells it."""
     told = f"tellings={min(len(draft.tellings), 3)}"
-    return [cues | {told} for cues in draft.tellings]
+    return [telling.cues | {told} for telling in draft.tellings]
 
 
 def _confidence(draft: Draft) -> float:
     """Return the probability that the surest telling gives."""
-    weights = _weights()
-    # Sorted, so that the sum is the same in every process.
-    total = max(sum(weights.cues.get(cue, 0.0) for cue in sorted(cues)) for cues in cues_of(draft))
-    return 1 / (1 + math.exp(-total - weights.bias))
+    weights = load_weights("records")
+    return max(weights.probability(cues) for cues in cues_of(draft))
 
 
-def find_cues(story: Story, proposal: Proposal, place: str, target: Mention, draft: Draft) -> frozenset[str]:
-    """Return the cues of one draft; `place` says where the target stands: "0" to "3" in the trigger's frame, "loose"
-    elsewhere in its sentence, "prev1", "prev2" or "next1" in a sentence around.
-    """
+def find_cues(story: Story, proposal: Proposal, candidate: Candidate, draft: Draft) -> frozenset[str]:
+    """Return the cues of one telling."""
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
+    target, place = candidate.mention, candidate.place
     kind = _kind(target, draft)
     start = target.span.start_char - sentence.span.start_char
     in_sentence = 0 <= start < len(text) and target.span.field == sentence.span.field
@@ -150,14 +186,24 @@ def _setting(trigger: Trigger, text: str, start: int, end: int, *, strict: bool)
 def _kind(target: Mention, draft: Draft) -> str:
     if isinstance(target.value, Group):
         group = target.value
-        return "group-counted" if group.count is not None else "group-nation" if group.nationality else "group-bare" if group.bare else "group-vague"
+        return (
+            "group-counted"
+            if group.count is not None
+            else "group-nation"
+            if group.nationality
+            else "group-bare"
+            if group.bare
+            else "group-vague"
+        )
     if draft.type in ("country", "sector"):
         return draft.type
     return f"named-{target.attributes.get('type')}"
 
 
 def _zone(index: int) -> str:
-    return "headline" if index < 0 else "lead" if index < 2 else "early" if index < 6 else "mid" if index < 15 else "late"
+    return (
+        "headline" if index < 0 else "lead" if index < 2 else "early" if index < 6 else "mid" if index < 15 else "late"
+    )
 
 
 def _authority(proposal: Proposal) -> str:

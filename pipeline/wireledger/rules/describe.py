@@ -38,6 +38,16 @@ class Description:
     role_span: Span | None = None
     aliases: tuple[Mention, ...] = ()
 
+    def or_else(self, other: "Description") -> "Description":
+        """Return this description, its gaps filled from another form's."""
+        return Description(
+            self.nationality or other.nationality,
+            self.nationality_spans if self.nationality else other.nationality_spans,
+            self.role or other.role,
+            self.role_span or other.role_span,
+            self.aliases or other.aliases,
+        )
+
 
 def describe(name: str, sentences: list[Sentence]) -> Description:
     """Return what the sentences that hold `name` say of it, the first statement of each kind winning."""

@@ -211,7 +211,9 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
         word = text[start:word_end]
         rest = text[word_end:end].strip()
         bare = word.rstrip(".,").removesuffix("'s").removesuffix("’s")
-        starter = bare in sentence_starters() or (start == 0 and bare.endswith("ing") and not _VERB.match(text[word_end:]))
+        starter = bare in sentence_starters() or (
+            start == 0 and bare.endswith("ing") and not _VERB.match(text[word_end:])
+        )
         # "Russian Viktor Petrov", "China's Golden Delta Co": the country is no part of the name.
         owner = word.endswith(("'s", "’s")) and bool(rest)
         demonym = bool(rest) and looks_like_person(rest) and clean_country(bare) is not None
@@ -224,7 +226,12 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
     value = text[start:end].rstrip(" ,.-'’") if not has_legal_form(text[start:end]) else text[start:end].rstrip(" ,-")
     if value.endswith(("'s", "’s")):
         value = value[:-2]
-    if len(value) < 2 or _TICKER.match(value) or value in sentence_starters() or all(word in _TITLES for word in value.split()):
+    if (
+        len(value) < 2
+        or _TICKER.match(value)
+        or value in sentence_starters()
+        or all(word in _TITLES for word in value.split())
+    ):
         return None
     title, rest = split_honorific(value)
     if title and rest:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from wireledger.annotations import Mention
 from wireledger.rules.lexicon import head_nouns
 from wireledger.segment import Sentence
+from wireledger.values.countries import CountryRef
 
 Read = list[tuple[Sentence, list[Mention]]]
 
@@ -26,6 +27,8 @@ _STATE = re.compile(
     r"\b(?:the|that|this|its)\s+(?:[a-z-]+\s+){0,2}?(?:country|nation|republic|kingdom|regime|junta|government|state)\b(?!\s+(?:of|to)\b)",
     re.IGNORECASE,
 )
+_SANCTIONS_ON = re.compile(r"\bsanctions\s+(?:imposed\s+)?(?:on|against)\s+(?:the\s+)?$")
+_SANCTIONS_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?sanctions\b")
 _AND = re.compile(r"^[,\s]*(?:\([^)]*\))?,?\s*(?:and\s+)?(?:[a-z][\w-]*\s+){0,3}$")
 
 
@@ -37,7 +40,7 @@ class Reference:
     source: Sentence
 
 
-def resolve(words: str, before: Read, state: Mention | None) -> Reference | None:
+def resolve(words: str, before: Read, state: Reference | None) -> Reference | None:
     """Return what the first referring expression in `words` stands for, or None.
 
     `state` is the country that the story's sanctions are on; "the country" and "the regime" are taken for it.
@@ -46,9 +49,13 @@ def resolve(words: str, before: Read, state: Mention | None) -> Reference | None
         return several
     if (one := _SINGULAR.search(words)) is not None:
         return _one(_wanted(one), before)
-    if state is not None and before and _STATE.search(words):
-        return Reference([state], before[-1][0])
-    return None
+    return state if state is not None and _STATE.search(words) else None
+
+
+def is_country_by_name(mention: Mention) -> bool:
+    """Tell whether a mention is a country by its own name, with no tie ("-based") to another thing."""
+    ref = mention.value
+    return isinstance(ref, CountryRef) and ref.form == "name" and ref.relation is None
 
 
 def _wanted(match: re.Match[str]) -> str:
@@ -93,3 +100,21 @@ def _several(noun: str | None, before: Read) -> Reference | None:
 def _fits(mention: Mention, wanted: str) -> bool:
     kind = mention.attributes.get("type")
     return not wanted or wanted == "mixed" or kind in (wanted, "unknown")
+
+
+def sanctioned_state(read: Read) -> Reference | None:
+    """Return the state that a story's sanctions are on: the one most often named after "sanctions on" or before "sanctions"."""
+    votes: dict[tuple[str, ...], list[Reference]] = {}
+    for sentence, mentions in read:
+        offset = sentence.span.start_char
+        for mention in mentions:
+            if not is_country_by_name(mention):
+                continue
+            start, end = mention.span.start_char - offset, mention.span.end_char - offset
+            if _SANCTIONS_ON.search(sentence.text[max(0, start - 40) : start]) or _SANCTIONS_AFTER.match(
+                sentence.text[end : end + 30]
+            ):
+                votes.setdefault(getattr(mention.value, "codes", ()), []).append(Reference([mention], sentence))
+    # "U.S. sanctions" names who imposes, not on whom.
+    named = [told for codes, told in votes.items() if codes not in (("US",), ("EU",), ("GB",))]
+    return max(named, key=len)[0] if named else None

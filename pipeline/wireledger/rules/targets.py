@@ -6,11 +6,13 @@ appositions and semicolons; it ends where a new clause begins. Not done here: pr
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from wireledger.annotations import Mention
 from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import stop_words
 from wireledger.rules.names import NameSpan, find_names
+from wireledger.rules.references import Read, is_country_by_name
 from wireledger.rules.triggers import Trigger, clause_start
 from wireledger.segment import Sentence
 from wireledger.spans import Span
@@ -43,7 +45,9 @@ _VERB_AFTER = re.compile(
 )
 _FROM = re.compile(r"\b(?:from|belonging to|owned by|linked to|held by|controlled by)\s")
 _TITLE_GAP = re.compile(r"^(?:[’']s)?(?:\s+[a-z][\w-]*){1,8}\s+(?:[A-Z][a-z]+\.\s)?$")
-_KIN = re.compile(r"^[’']s?\s+(?:[a-z-]+\s+){0,2}?(?:brother|sister|wife|son|daughter|husband|cousin|nephew|father|mother|ally|aide|deputy)s?\b")
+_KIN = re.compile(
+    r"^[’']s?\s+(?:[a-z-]+\s+){0,2}?(?:brother|sister|wife|son|daughter|husband|cousin|nephew|father|mother|ally|aide|deputy)s?\b"
+)
 _TITLE_BEFORE = re.compile(
     r"\b(?:chief executive|head|manager|employee|trader|officer|director|executive|president|founder|owner|unit)s?\s+(?:of|at)\s+(?:the\s+)?$"
 )
@@ -82,7 +86,7 @@ def other_candidates(text: str, mentions: Local, targets: list[Mention]) -> list
     ]
 
 
-def near_candidates(read: list[tuple[Sentence, list[Mention]]], at: int) -> list[tuple[str, Sentence, Mention]]:
+def near_candidates(read: Read, at: int) -> list[tuple[str, Sentence, Mention]]:
     """Return the names, counted groups and countries of the two sentences before `read[at]` and of the one after."""
     near = []
     for where, place in (("prev1", at - 1), ("prev2", at - 2), ("next1", at + 1)):
@@ -116,12 +120,6 @@ def _is_candidate(mention: Mention) -> bool:
     return mention.label in ("name", "group", "country")
 
 
-def is_country_by_name(mention: Mention) -> bool:
-    """Tell whether a mention is a country by its own name, with no tie ("-based") to another thing."""
-    ref = mention.value
-    return isinstance(ref, CountryRef) and ref.form == "name" and ref.relation is None
-
-
 def _with_bodies(mentions: Local, text: str, start: int, end: int) -> Local:
     """Return the mentions with authorities between `start` and `end` turned into what they are as targets.
 
@@ -148,7 +146,11 @@ def _body_as_target(left: int, right: int, mention: Mention) -> tuple[int, int, 
         offset = mention.span.start_char
         span = Span(offset + person.start, offset + person.end, mention.span.field)
         start = left + person.start
-        return start, left + person.end, Mention(span, "name", person.text, replace(person, start=start), {"type": "person"})
+        return (
+            start,
+            left + person.end,
+            Mention(span, "name", person.text, replace(person, start=start), {"type": "person"}),
+        )
     if body.kind in ("legislature", "court", "international", "police"):
         return left, right, mention
     name = NameSpan(left, right, mention.text, "organization")
@@ -159,7 +161,9 @@ def _list_in(trigger: Trigger, text: str, mentions: Local, start: int, end: int,
     """Return the members of the list that begins after `start`, item by item."""
     targets: list[Mention] = []
     for number, (left, right) in enumerate(_items(text, start, end)):
-        found = _item(trigger, text, mentions, left, right, first_gap if number == 0 else _ITEM_GAP, has_targets=bool(targets))
+        found = _item(
+            trigger, text, mentions, left, right, first_gap if number == 0 else _ITEM_GAP, has_targets=bool(targets)
+        )
         if not found:
             break
         targets += found
@@ -168,9 +172,8 @@ def _list_in(trigger: Trigger, text: str, mentions: Local, start: int, end: int,
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a list at its semicolons."""
-    cuts = [start, *(match.end() for match in re.finditer(";", text[start:end])), end - start]
-    places = [start, *(start + cut for cut in cuts[1:])]
-    return [(left, right) for left, right in zip(places, places[1:], strict=False) if right > left]
+    cuts = [start, *(start + match.end() for match in re.finditer(";", text[start:end])), end]
+    return [(left, right) for left, right in pairwise(cuts) if right > left]
 
 
 def _item(
@@ -245,7 +248,9 @@ def _subject(trigger: Trigger, text: str, mentions: Local) -> list[Mention]:
     ]
     if not spans and start > 0 and re.search(r"\b(?:who|which|that)\b[^,]*$", text[max(0, start - 8) : trigger.start]):
         # "X, who was sanctioned": the antecedent stands right before the pronoun.
-        spans = [(a, b, m) for a, b, m in mentions if b <= start and start - b < 12 and m.label in ("name", "group")][-1:]
+        spans = [(a, b, m) for a, b, m in mentions if b <= start and start - b < 12 and m.label in ("name", "group")][
+            -1:
+        ]
     # A country is the subject only where it opens the clause: "Iran was added", not "both men, based in Syria, were".
     spans = [
         (a, b, m)

@@ -1,0 +1,170 @@
+"""Proposals -> drafts: each candidate with its full name, type, nationality, role and aliases, and the cues to weigh it by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from wireledger.annotations import Mention
+from wireledger.assemble import Draft, Telling
+from wireledger.rules.confidence import find_cues
+from wireledger.rules.describe import Description
+from wireledger.rules.entities import Entities
+from wireledger.rules.groups import Group
+from wireledger.rules.lexicon import head_nouns
+from wireledger.rules.names import NameSpan
+from wireledger.rules.proposals import Proposal
+from wireledger.rules.recall import find_age, find_time_cues, is_recalled
+from wireledger.rules.references import Read
+from wireledger.rules.targets import sector_end
+from wireledger.segment import Sentence
+from wireledger.spans import Span
+from wireledger.story import Story
+from wireledger.values.countries import CountryRef
+from wireledger.values.dates import PartialDate
+
+_EARLY = 6  # sentences: news told after the lead is still dated by it
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What a list says of all its members: "eight Venezuelan officials: A, B ..."."""
+
+    nationality: tuple[str, ...] = ()
+    role: Mention | None = None
+
+
+def draft_all(story: Story, sentences: list[Sentence], read: Read, proposals: list[Proposal]) -> list[Draft]:
+    """Return a draft for each candidate of each proposal, in order."""
+    entities = Entities(read, sentences)
+    lead_date = _lead_date(story, read)
+    return [
+        draft
+        for order, proposal in enumerate(proposals)
+        for draft in _drafts(story, proposal, order, entities, lead_date)
+    ]
+
+
+def _drafts(
+    story: Story, proposal: Proposal, order: int, entities: Entities, lead_date: Mention | None
+) -> Iterator[Draft]:
+    trigger, sentence = proposal.trigger, proposal.sentence
+    start = sentence.span.start_char
+    span = Span(start + trigger.start, start + trigger.end, sentence.span.field)
+    words = Mention(span, "trigger", sentence.text[trigger.start : trigger.end])
+    time = find_time_cues(story, trigger, sentence, _iso(proposal.date))
+    background = is_recalled(time)
+    dated = proposal.date
+    if dated is None and not background and trigger.status == "imposed" and sentence.index < _EARLY:
+        dated = lead_date
+    names = [
+        candidate.mention.text
+        for candidate in proposal.candidates
+        if candidate.place.isdigit() and candidate.mention.label == "name"
+    ]
+    known_aliases = {alias.text for name in names for alias in entities.describe(name).aliases}
+    base = Draft(
+        action=trigger.action,
+        status=trigger.status,
+        background=background,
+        order=order,
+        trigger=words,
+        authority=proposal.authority,
+        name=None,
+        target=words,
+        type="organization",
+        amount=proposal.amount,
+        date=_iso(dated),
+        date_span=dated.span if dated is not None else None,
+        program=proposal.program,
+        deciders=proposal.deciders,
+    )
+    listed = _Shared()
+    for candidate in proposal.candidates:
+        target = candidate.mention
+        if target.text in known_aliases:
+            continue
+        told = dict.fromkeys((*(s.span for s in proposal.evidence), candidate.source.span))
+        draft = replace(base, evidence=tuple(told))
+        if isinstance(target.value, Group):
+            draft = _group_draft(draft, target, target.value, candidate.source, listed)
+        elif isinstance(target.value, CountryRef):
+            draft = _country_draft(draft, target, target.value, candidate.source)
+        elif isinstance(target.value, NameSpan):
+            draft = _name_draft(draft, target, entities, listed)
+        else:
+            continue
+        yield replace(draft, tellings=(Telling(find_cues(story, proposal, candidate, draft), time),))
+
+
+def _iso(date: Mention | None) -> str | None:
+    return date.value.iso if date is not None and isinstance(date.value, PartialDate) else None
+
+
+def _group_draft(base: Draft, target: Mention, group: Group, sentence: Sentence, listed: _Shared) -> Draft:
+    role = None
+    if group.role is not None:
+        start, (a, b) = sentence.span.start_char, group.role
+        role = Mention(Span(start + a, start + b, sentence.span.field), "role", sentence.text[a:b])
+    listed.nationality, listed.role = group.nationality, role
+    return replace(base, target=target, type=group.type, count=group.count, nationality=group.nationality, role=role)
+
+
+def _name_draft(base: Draft, target: Mention, entities: Entities, listed: _Shared) -> Draft:
+    whole = entities.resolve(target)
+    seen = entities.describe(whole.text)
+    if whole.text != target.text:
+        seen = seen.or_else(entities.describe(target.text))
+    role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
+    if role is not None and role.text.endswith("s"):
+        listed.role = role
+    return replace(
+        base,
+        name=whole.text,
+        target=whole,
+        type=_target_type(whole, seen),
+        nationality=seen.nationality or listed.nationality,
+        nationality_spans=seen.nationality_spans,
+        role=role,
+        aliases=seen.aliases,
+    )
+
+
+def _target_type(name: Mention, seen: Description) -> str:
+    """Return the type that a name says; a name of two unknown words is a person where its role is a person's."""
+    kind = str(name.attributes.get("type"))
+    if kind in ("person", "organization", "vessel", "aircraft"):
+        return kind
+    return "person" if len(name.text.split()) == 2 and seen.role and _is_person_role(seen.role) else "organization"
+
+
+def _lead_date(story: Story, read: Read) -> Mention | None:
+    """Return the date that the lead gives its news ("on Tuesday"), which the sentences after it don't repeat."""
+    for sentence, mentions in read:
+        for mention in mentions if sentence.index in (0, 1) else ():
+            if mention.label == "date" and find_age(story.published, _iso(mention)) == "news":
+                return mention
+    return None
+
+
+def _is_person_role(role: str) -> bool:
+    return any(head_nouns().get(word.lower(), ("", False))[0] == "person" for word in role.split())
+
+
+def _country_draft(base: Draft, target: Mention, ref: CountryRef, sentence: Sentence) -> Draft:
+    # Sanctions on a state as such, or on a sector of it, are measures on its trade (RECORDS.md, rule 3).
+    action = "trade_restriction" if base.action == "designation" else base.action
+    offset = sentence.span.start_char
+    at = target.span.end_char - offset
+    sector = sector_end(sentence.text, at)
+    if sector is None:
+        return replace(base, action=action, name=target.text, target=target, type="country", nationality=ref.codes)
+    span = Span(target.span.start_char, offset + sector, target.span.field)
+    text = sentence.text[span.start_char - offset : span.end_char - offset]
+    return replace(
+        base,
+        action=action,
+        name=text,
+        target=Mention(span, "name", text),
+        type="sector",
+        nationality=ref.codes,
+        nationality_spans=(target.span,),
+    )

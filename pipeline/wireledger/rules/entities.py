@@ -1,0 +1,42 @@
+"""Names of one story -> whom they mean: the fullest form, and what the story says of it."""
+
+from wireledger.annotations import Mention
+from wireledger.rules.describe import Description, describe
+from wireledger.rules.references import Read
+from wireledger.segment import Sentence
+from wireledger.values.names import has_legal_form, is_short_form
+
+_LONGEST = 8  # words; longer runs of capitals are no full form but two names run together
+
+
+class Entities:
+    """The names of a story. `read` has the mentions; `sentences` is the whole story, where descriptions are looked for."""
+
+    def __init__(self, read: Read, sentences: list[Sentence]) -> None:
+        self._names = [mention for _, mentions in read for mention in mentions if mention.label == "name"]
+        self._sentences = [sentence for sentence in sentences if sentence.zone not in ("caption", "byline")]
+        self._descriptions: dict[str, Description] = {}
+        self._resolved: dict[str, Mention] = {}
+
+    def resolve(self, mention: Mention) -> Mention:
+        """Return the mention of the fullest form that `mention` is short for, or itself."""
+        if mention.text not in self._resolved:
+            self._resolved[mention.text] = self._fullest(mention)
+        whole = self._resolved[mention.text]
+        return mention if whole.text == mention.text else whole
+
+    def describe(self, name: str) -> Description:
+        """Return what the story says of a name, read once."""
+        if name not in self._descriptions:
+            self._descriptions[name] = describe(name, self._sentences)
+        return self._descriptions[name]
+
+    def _fullest(self, mention: Mention) -> Mention:
+        best = mention
+        for other in self._names:
+            if len(other.text) <= len(best.text) or len(other.text.split()) > _LONGEST:
+                continue
+            begins_so = other.text.startswith(best.text) and has_legal_form(other.text)
+            if begins_so or is_short_form(best.text, other.text):
+                best = other
+        return best

@@ -1,0 +1,39 @@
+"""Fitted weights: cues -> probability. Each table in `resources/weights/` is one logistic regression.
+
+A cue is the name of something seen ("rule=fine", "side=before"); its weight is what it adds to the log odds. The tables
+are written by `tools/fit_weights.py` from annotated stories.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from wireledger.rules.lexicon import load_table
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One table.
+
+    Attributes:
+        bias: Log odds without any cue.
+        threshold: Probability from which on a thing is taken.
+        cues: Cue -> what it adds to the log odds; a cue that is not in it adds nothing.
+    """
+
+    bias: float
+    threshold: float
+    cues: dict[str, float]
+
+    def probability(self, cues: Iterable[str]) -> float:
+        """Return the probability that the cues give, 0 to 1; the same in every process, whatever the order."""
+        total = self.bias + math.fsum(self.cues.get(cue, 0.0) for cue in cues)
+        return 1 / (1 + math.exp(-total))
+
+
+@cache
+def load_weights(name: str) -> Weights:
+    """Return the table `resources/weights/<name>.yaml`."""
+    table = load_table(f"weights/{name}")
+    return Weights(table["bias"], table["threshold"], dict(table["cues"]))

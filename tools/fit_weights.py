@@ -1,0 +1,208 @@
+"""Fit the weights of the rules on annotated stories, and write them as data.
+
+Usage: python tools/fit_weights.py GOLD.jsonl... [--rounds 2]
+
+Three logistic regressions with an L2 penalty (`rules/resources/weights/`):
+records     each draft is a row, its cues are the features; right where the scorer pairs its record with a gold record
+authority   each body near the trigger of a right draft is a row; right where the scorer takes it for the gold's
+background  each right draft is a row; the label is the gold's
+
+Each round extracts with the weights of the round before, since merging depends on them. What a table would do on unseen
+stories is printed from a five-fold cross-validation by story. Needs scikit-learn: `pip install -e .[fit]`.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import yaml
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from wireledger.assemble import Draft, build_records, merge_drafts
+from wireledger.corpus import GoldStory, read_gold
+from wireledger.rules.confidence import cues_of, weigh
+from wireledger.rules.extract import extract_drafts
+from wireledger.rules.weights import load_weights
+from wireledger.scoring import ScoredRecord, gold_records, parse_predicted, score_story
+from wireledger.scoring.bodies import Body, bodies_match
+from wireledger.segment import segment_story
+from wireledger.values.authorities import Authority
+from wireledger.values.countries import CountryRef
+
+OUT = Path(__file__).parents[1] / "pipeline/wireledger/rules/resources/weights"
+RARE = 4  # rows: a cue seen less often is left out
+SMALL = 0.05  # weights below this change nothing
+FOLDS = 5
+
+Cues = frozenset[str]
+Model = tuple[DictVectorizer, LogisticRegression]
+
+
+@dataclass(slots=True)
+class StoryRows:
+    """What one story gives: rows for each table."""
+
+    n_gold: int = 0
+    tellings: list[list[Cues]] = field(default_factory=list)
+    is_right: list[bool] = field(default_factory=list)
+    bodies: list[tuple[list[Cues], list[bool]]] = field(default_factory=list)
+    times: list[tuple[Cues, bool]] = field(default_factory=list)
+
+
+def read_story(item: GoldStory) -> StoryRows:
+    """Extract one story with the present weights, and label what came of it."""
+    gold = list(gold_records(item))
+    drafts = merge_drafts(weigh(extract_drafts(item.story, segment_story(item.story))))
+    predicted = [parse_predicted(r.to_dict()) for r in build_records(item.story, drafts, "fit", "rules")]
+    pairs = {id(theirs): ours for ours, theirs in score_story(item.story.id, gold, predicted).alignment.pairs}
+    rows = StoryRows(len(gold))
+    for draft, record in zip(drafts, predicted, strict=True):
+        rows.tellings.append(cues_of(draft))
+        rows.is_right.append(id(record) in pairs)
+        if id(record) in pairs:
+            ours = pairs[id(record)]
+            rows.bodies.append(([d.cues for d in draft.deciders], _labels(draft, ours)))
+            rows.times.append((draft.tellings[0].time, ours.background))
+    return rows
+
+
+def _labels(draft: Draft, gold: ScoredRecord) -> list[bool]:
+    labels = []
+    for decider in draft.deciders:
+        value = decider.mention.value
+        code = value.country if isinstance(value, Authority) else value.codes[0] if isinstance(value, CountryRef) else None
+        body = Body(decider.mention.text, getattr(value, "id", None), code)
+        labels.append(any(bodies_match(ours, body) for ours in gold.authority))
+    return labels
+
+
+def fit(cues: Iterable[Cues], labels: Iterable[bool], strength: float) -> Model:
+    """Fit one regression; cues seen in fewer than `RARE` rows are left out."""
+    rows = list(cues)
+    counts = Counter(cue for row in rows for cue in row)
+    vectorizer = DictVectorizer()
+    x = vectorizer.fit_transform([{cue: 1 for cue in row if counts[cue] >= RARE} for row in rows])
+    return vectorizer, LogisticRegression(C=strength, max_iter=3000).fit(x, np.array(list(labels)))
+
+
+def predict(model: Model, cues: Iterable[Cues]) -> np.ndarray:
+    """Return the probability of each row."""
+    vectorizer, regression = model
+    return regression.predict_proba(vectorizer.transform([dict.fromkeys(row, 1) for row in cues]))[:, 1]
+
+
+def surest(model: Model, tellings: list[list[Cues]]) -> list[Cues]:
+    """Return the cues of the surest telling of each draft."""
+    scores = iter(predict(model, (cues for several in tellings for cues in several)))
+    best = []
+    for several in tellings:
+        scored = [float(next(scores)) for _ in several]
+        best.append(several[scored.index(max(scored))])
+    return best
+
+
+def fit_records(stories: list[StoryRows], strength: float) -> Model:
+    """Fit on all tellings first, then on the surest telling of each draft, which is what will be asked for."""
+    tellings = [several for story in stories for several in story.tellings]
+    labels = [label for story in stories for label in story.is_right]
+    flat = [(cues, label) for several, label in zip(tellings, labels, strict=True) for cues in several]
+    first = fit((cues for cues, _ in flat), (label for _, label in flat), strength)
+    return fit(surest(first, tellings), labels, strength)
+
+
+def fit_bodies(stories: list[StoryRows], strength: float) -> Model:
+    """Fit on every body that stands near a trigger."""
+    rows = [row for story in stories for cues, labels in story.bodies for row in zip(cues, labels, strict=True)]
+    return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
+
+
+def fit_times(stories: list[StoryRows], strength: float) -> Model:
+    """Fit on every right draft."""
+    rows = [row for story in stories for row in story.times]
+    return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
+
+
+def folds(stories: list[StoryRows]) -> Iterable[tuple[list[StoryRows], list[StoryRows]]]:
+    """Yield (train, test) by story."""
+    for fold in range(FOLDS):
+        yield [s for i, s in enumerate(stories) if i % FOLDS != fold], [s for i, s in enumerate(stories) if i % FOLDS == fold]
+
+
+def report_records(stories: list[StoryRows], strength: float) -> str:
+    """Return what the table would do on unseen stories, by threshold."""
+    scores, labels = [], []
+    for train, test in folds(stories):
+        model = fit_records(train, strength)
+        scores += list(predict(model, surest(model, [several for story in test for several in story.tellings])))
+        labels += [label for story in test for label in story.is_right]
+    held_out, right, n_gold = np.array(scores), np.array(labels), sum(story.n_gold for story in stories)
+    lines = [f"records: {len(right)} drafts, {right.mean():.2f} right, {n_gold} gold records"]
+    for threshold in np.arange(0, 0.55, 0.05):
+        kept = held_out >= threshold
+        p, r = right[kept].mean(), right[kept].sum() / n_gold
+        lines.append(f"  {threshold:.2f}  precision {p:.3f}  recall {r:.3f}  F1 {2 * p * r / (p + r):.3f}")
+    bins = np.minimum((held_out * 10).astype(int), 9)
+    error = sum(abs(right[bins == b].mean() - held_out[bins == b].mean()) * (bins == b).mean() for b in set(bins))
+    return "\n".join([*lines, f"  expected calibration error {error:.3f}"])
+
+
+def report_bodies(stories: list[StoryRows], strength: float) -> str:
+    """Return how often the likeliest body is right on unseen stories."""
+    hits = total = reachable = 0
+    for train, test in folds(stories):
+        model = fit_bodies(train, strength)
+        for cues, labels in (row for story in test for row in story.bodies if row[0]):
+            total += 1
+            reachable += any(labels)
+            hits += labels[int(np.argmax(predict(model, cues)))]
+    return f"authority: the likeliest is right for {hits / total:.3f} of {total} records; one in reach is for {reachable / total:.3f}"
+
+
+def report_times(stories: list[StoryRows], strength: float) -> str:
+    """Return how often background is right on unseen stories."""
+    hits = total = 0
+    for train, test in folds(stories):
+        model = fit_times(train, strength)
+        rows = [row for story in test for row in story.times]
+        hits += int(sum((predict(model, (cues for cues, _ in rows)) >= 0.5) == np.array([label for _, label in rows])))
+        total += len(rows)
+    return f"background: right for {hits / total:.3f} of {total} records"
+
+
+def write(name: str, model: Model, threshold: float) -> None:
+    """Write one table; small weights are left out."""
+    vectorizer, regression = model
+    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
+    weights = {str(cue): round(float(weight), 2) for cue, weight in pairs if abs(weight) >= SMALL}
+    table = {"bias": round(float(regression.intercept_[0]), 3), "threshold": threshold, "cues": weights}
+    note = "# Written by tools/fit_weights.py; not for editing by hand.\n"
+    (OUT / f"{name}.yaml").write_text(note + yaml.safe_dump(table, allow_unicode=True), encoding="utf-8")
+
+
+def main() -> None:
+    """Fit, report, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--threshold", type=float, default=0.25, help="least confidence of a record")
+    parser.add_argument("--strength", type=float, default=0.1, help="inverse of the penalty")
+    args = parser.parse_args()
+    items = [item for path in args.gold for item in read_gold(path)]
+    for number in range(1, args.rounds + 1):
+        load_weights.cache_clear()
+        with ProcessPoolExecutor() as pool:
+            stories = list(pool.map(read_story, items, chunksize=8))
+        print(f"round {number}", report_records(stories, args.strength), sep="\n")
+        print(report_bodies(stories, args.strength), report_times(stories, args.strength), sep="\n", flush=True)
+        write("records", fit_records(stories, args.strength), args.threshold)
+        write("authority", fit_bodies(stories, args.strength), 0.1)
+        write("background", fit_times(stories, args.strength), 0.5)
+
+
+if __name__ == "__main__":
+    main()
