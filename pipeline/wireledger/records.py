@@ -1,7 +1,7 @@
 """`Record`: one action on one target, as RECORDS.md defines it. The contract with everybody who uses the output."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
@@ -26,6 +26,8 @@ Measure = Literal[
     "financial_restriction",
     "price_cap",
 ]
+ACTIONS: tuple[str, ...] = get_args(Action)
+STATUSES: tuple[str, ...] = get_args(Status)
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 Method = Literal["rules", "model"]
 

@@ -36,10 +36,12 @@ class Telling:
     Attributes:
         cues: Names of what speaks for and against there being such a record.
         time: Names of what speaks for and against its being background.
+        target: Where the target is named in this place; in pronouns' stead, their antecedent.
     """
 
     cues: frozenset[str]
     time: frozenset[str] = frozenset()
+    target: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

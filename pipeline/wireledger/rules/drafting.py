@@ -92,7 +92,7 @@ def _drafts(
             draft = _name_draft(draft, target, entities, listed)
         else:
             continue
-        yield replace(draft, tellings=(Telling(find_cues(story, proposal, candidate, draft), time),))
+        yield replace(draft, tellings=(Telling(find_cues(story, proposal, candidate, draft), time, target.span),))
 
 
 def _iso(date: Mention | None) -> str | None:

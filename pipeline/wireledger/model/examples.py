@@ -1,0 +1,28 @@
+"""Annotated stories -> examples: the stages of the rules up to drafts, their windows, the labels of these."""
+
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from wireledger.corpus import GoldStory
+from wireledger.model.labels import Example, label_story
+from wireledger.model.windows import cut_windows, load_tokenizer
+from wireledger.rules.drafting import draft_all
+from wireledger.rules.proposals import find_proposals, read_mentions
+from wireledger.segment import segment_story
+
+
+def examples_of(gold: GoldStory, tokenizer: Path) -> list[Example]:
+    """Return the examples of one story."""
+    sentences = segment_story(gold.story)
+    read = read_mentions(gold.story, sentences)
+    proposals = find_proposals(read)
+    drafts = draft_all(gold.story, sentences, read, proposals)
+    return label_story(gold, proposals, drafts, cut_windows(load_tokenizer(tokenizer), read, proposals))
+
+
+def build_examples(stories: Iterable[GoldStory], tokenizer: Path, workers: int = 2) -> list[list[Example]]:
+    """Return the examples of each story, in order."""
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(partial(examples_of, tokenizer=tokenizer), stories, chunksize=8))

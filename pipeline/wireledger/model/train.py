@@ -1,0 +1,223 @@
+"""Training: examples -> weights. Seeded, resumable from the checkpoint of the last epoch, stopped early on held-out stories.
+
+Source of the recipe: AdamW with linear warm-up and decay (Devlin et al. 2019), a higher rate for the new layers.
+"""
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.nn import functional
+from transformers import BertConfig
+
+from wireledger.errors import ConfigError
+from wireledger.model.labels import ROLES, UNSAID, Example
+from wireledger.model.network import SIZES, Batch, Reader
+
+_ROLE_WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.5)
+_SLOT_WEIGHT = 0.5  # of the losses of action, status and background
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """What a training run is made of.
+
+    Attributes:
+        encoder: Folder with `model.safetensors`, `config.json` and `tokenizer.json` of a BERT.
+        out: Folder of checkpoints and of the result.
+        epochs: Passes over the examples.
+        rate: Learning rate of the encoder; the head's is `head_rate`.
+        pieces: Pieces in a batch, padding included.
+        seed: Of the initial weights, the order and the dropout.
+    """
+
+    encoder: Path
+    out: Path
+    epochs: int = 6
+    rate: float = 1e-4
+    head_rate: float = 5e-4
+    warmup: float = 0.06
+    decay: float = 0.01
+    dropout: float = 0.1
+    pieces: int = 3_000
+    seed: int = 1
+
+
+def train(
+    config: TrainingConfig,
+    examples: list[Example],
+    held_out: list[Example],
+    say: Callable[[str], None],
+) -> Reader:
+    """Train, or go on from the last checkpoint in `config.out`, and return the reader with the best held-out loss.
+
+    Raises:
+        ConfigError: the checkpoint is of another configuration, or there is nothing to learn from.
+    """
+    if not examples:
+        raise ConfigError("no examples to train on; check the corpora of the configuration")
+    torch.manual_seed(config.seed)
+    reader = new_reader(config)
+    groups = _groups(reader, config)
+    optimizer = torch.optim.AdamW(groups)
+    steps = config.epochs * sum(1 for _ in _batches(examples, config, 0))
+    state = _resume(config, reader, optimizer)
+    step, best = state["step"], state["best"]
+    for epoch in range(state["epoch"], config.epochs):
+        # The order and the dropout of an epoch depend on the seed and the epoch alone, so that a resumed run is the same.
+        torch.manual_seed(config.seed * 1000 + epoch)
+        started, total = time.monotonic(), 0.0
+        reader.train()
+        for n, chunk in enumerate(_batches(examples, config, epoch), 1):
+            factor = _schedule(step, steps, config.warmup)
+            for group in optimizer.param_groups:
+                group["lr"] = group["base"] * factor
+            loss = _loss(reader, chunk)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimizer.step()
+            step, total = step + 1, total + float(loss)
+            if n % 100 == 0:
+                say(f"epoch {epoch + 1}, batch {n}: loss {total / n:.4f}, {time.monotonic() - started:.0f} s")
+        score = _held_out_loss(reader, held_out, config)
+        say(f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {time.monotonic() - started:.0f} s")
+        if score < best:
+            best = score
+            save_file(reader.state_dict(), config.out / "best.safetensors")
+        _checkpoint(config, reader, optimizer, {"epoch": epoch + 1, "step": step, "best": best})
+    reader.load_state_dict(load_file(config.out / "best.safetensors"))
+    return reader
+
+
+def new_reader(config: TrainingConfig) -> Reader:
+    """Return a reader with the encoder's weights and a new head."""
+    reader = Reader(BertConfig.from_pretrained(config.encoder), config.dropout)
+    weights = load_file(config.encoder / "model.safetensors")
+    weights = {name.removeprefix("bert."): value for name, value in weights.items()}
+    missing = reader.bert.load_state_dict(weights, strict=False).missing_keys
+    if missing:
+        raise ConfigError(f"{config.encoder}: the encoder lacks {len(missing)} weights, e.g. {missing[0]}; a BERT is needed")
+    return reader
+
+
+def collate(examples: list[Example]) -> Batch:
+    """Return the windows of some examples as tensors."""
+    longest = max(len(example.window.ids) for example in examples)
+
+    def pad(name: str) -> Tensor:
+        return torch.tensor([(row := getattr(e.window, name)) + [0] * (longest - len(row)) for e in examples])
+
+    mask = torch.tensor([[1] * len(e.window.ids) + [0] * (longest - len(e.window.ids)) for e in examples])
+    items = [
+        (number, item.start, item.end, item.mark, item.place, item.distance + 3)
+        for number, example in enumerate(examples)
+        for item in example.window.items
+    ]
+    triggers = torch.tensor([example.window.trigger for example in examples])
+    return Batch(pad("ids"), pad("cases"), pad("marks"), mask, triggers, torch.tensor(items).reshape(-1, 6))
+
+
+def _groups(reader: Reader, config: TrainingConfig) -> list[dict[str, object]]:
+    groups: dict[tuple[bool, bool], list[Tensor]] = {}
+    for name, parameter in reader.named_parameters():
+        groups.setdefault((name.startswith("bert."), parameter.ndim > 1), []).append(parameter)
+    return [
+        {
+            "params": parameters,
+            "base": config.rate if encoder else config.head_rate,
+            "weight_decay": config.decay if matrix else 0.0,
+        }
+        for (encoder, matrix), parameters in groups.items()
+    ]
+
+
+def _schedule(step: int, steps: int, warmup: float) -> float:
+    rising = max(1, int(steps * warmup))
+    return (step + 1) / rising if step < rising else max(0.0, (steps - step) / max(1, steps - rising))
+
+
+def _batches(examples: list[Example], config: TrainingConfig, epoch: int) -> Iterator[list[Example]]:
+    """Yield batches of windows of like length, in an order of the seed and the epoch."""
+    rng = random.Random(f"{config.seed}-{epoch}")
+    shuffled = sorted((len(e.window.ids) + rng.uniform(0, 24), rng.random(), i) for i, e in enumerate(examples))
+    batches: list[list[Example]] = [[]]
+    longest = 0
+    for _, _, i in shuffled:
+        length = len(examples[i].window.ids)
+        longest = max(longest, length)
+        if batches[-1] and longest * (len(batches[-1]) + 1) > config.pieces:
+            batches.append([])
+            longest = length
+        batches[-1].append(examples[i])
+    rng.shuffle(batches)
+    yield from batches
+
+
+def _loss(reader: Reader, examples: list[Example]) -> Tensor:
+    logits = reader(collate(examples))
+    roles, actions, statuses, backgrounds = logits.split(SIZES, 1)
+    labels = torch.tensor([row for example in examples for row in example.labels.items]).reshape(-1, len(ROLES))
+    known = labels != UNSAID
+    each = functional.binary_cross_entropy_with_logits(roles, labels.clamp(min=0).float(), reduction="none")
+    weights = torch.tensor(_ROLE_WEIGHTS)
+    loss = (each * known * weights).sum() / known.sum().clamp(min=1)
+    right = labels[:, 0] == 1
+    if right.any():
+        for part, name in ((actions, "action"), (statuses, "status"), (backgrounds, "background")):
+            wanted = torch.tensor([getattr(e.labels, name) for e in examples for _ in e.labels.items])
+            loss = loss + _SLOT_WEIGHT * functional.cross_entropy(part[right], wanted[right])
+    return loss
+
+
+@torch.no_grad()
+def _held_out_loss(reader: Reader, examples: list[Example], config: TrainingConfig) -> float:
+    """Return the mean loss of the target decision on held-out examples; infinity is never returned."""
+    if not examples:
+        return 0.0
+    reader.eval()
+    total = count = 0.0
+    for chunk in _batches(examples, config, 0):
+        roles = reader(collate(chunk))[:, 0]
+        labels = torch.tensor([row[0] for example in chunk for row in example.labels.items])
+        known = labels != UNSAID
+        each = functional.binary_cross_entropy_with_logits(roles, labels.clamp(min=0).float(), reduction="none")
+        total, count = total + float((each * known).sum()), count + float(known.sum())
+    return total / max(1.0, count)
+
+
+def _fingerprint(config: TrainingConfig) -> str:
+    return json.dumps({name: str(value) for name, value in asdict(config).items()}, sort_keys=True)
+
+
+def _checkpoint(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer, state: dict[str, float]) -> None:
+    """Write the whole checkpoint beside the old one, then put it in its place: a kill leaves one of the two."""
+    fresh = config.out / "checkpoint.pt.new"
+    torch.save(
+        {"config": _fingerprint(config), "reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "state": state},
+        fresh,
+    )
+    fresh.replace(config.out / "checkpoint.pt")
+
+
+def _resume(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer) -> dict[str, float]:
+    path = config.out / "checkpoint.pt"
+    config.out.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        return {"epoch": 0, "step": 0, "best": math.inf}
+    saved = torch.load(path, weights_only=True)
+    if saved["config"] != _fingerprint(config):
+        raise ConfigError(
+            f"{path} is of another configuration; go on with the old configuration, or choose a new `out` folder"
+        )
+    reader.load_state_dict(saved["reader"])
+    optimizer.load_state_dict(saved["optimizer"])
+    state: dict[str, float] = saved["state"]
+    return state
