@@ -75,7 +75,9 @@ def _labels(draft: Draft, gold: ScoredRecord) -> list[bool]:
     labels = []
     for decider in draft.deciders:
         value = decider.mention.value
-        code = value.country if isinstance(value, Authority) else value.codes[0] if isinstance(value, CountryRef) else None
+        code = (
+            value.country if isinstance(value, Authority) else value.codes[0] if isinstance(value, CountryRef) else None
+        )
         body = Body(decider.mention.text, getattr(value, "id", None), code)
         labels.append(any(bodies_match(ours, body) for ours in gold.authority))
     return labels
@@ -130,7 +132,10 @@ def fit_times(stories: list[StoryRows], strength: float) -> Model:
 def folds(stories: list[StoryRows]) -> Iterable[tuple[list[StoryRows], list[StoryRows]]]:
     """Yield (train, test) by story."""
     for fold in range(FOLDS):
-        yield [s for i, s in enumerate(stories) if i % FOLDS != fold], [s for i, s in enumerate(stories) if i % FOLDS == fold]
+        yield (
+            [s for i, s in enumerate(stories) if i % FOLDS != fold],
+            [s for i, s in enumerate(stories) if i % FOLDS == fold],
+        )
 
 
 def report_records(stories: list[StoryRows], strength: float) -> str:

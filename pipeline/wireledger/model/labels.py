@@ -29,7 +29,8 @@ RIGHT, WRONG, UNSAID = 1, 0, -1
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Labels of one window: a row for each item with one of `RIGHT`, `WRONG`, `UNSAID` for each of `ROLES`; and the
-    action's numbers in `ACTIONS`, `STATUSES` and (no, yes), `UNSAID` where the trigger tells no action."""
+    action's numbers in `ACTIONS`, `STATUSES` and (no, yes), `UNSAID` where the trigger tells no action.
+    """
 
     items: list[list[int]]
     action: int
@@ -82,7 +83,9 @@ def _labels(
     actions: list[GoldAction],
 ) -> Labels:
     evidence = {number: gold.evidence_spans(actions[number]) for number in set(answer.values()) if number is not None}
-    here = {number for number, spans in evidence.items() if any(_overlap(span, proposal.sentence.span) for span in spans)}
+    here = {
+        number for number, spans in evidence.items() if any(_overlap(span, proposal.sentence.span) for span in spans)
+    }
     told = [number for number in answer.values() if number in here]
     action = actions[max(set(told), key=told.count)] if told else None
     rows = []

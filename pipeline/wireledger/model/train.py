@@ -84,11 +84,13 @@ def train(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
-            step, total = step + 1, total + float(loss)
+            step, total = step + 1, total + loss.item()
             if n % 100 == 0:
                 say(f"epoch {epoch + 1}, batch {n}: loss {total / n:.4f}, {time.monotonic() - started:.0f} s")
         score = _held_out_loss(reader, held_out, config)
-        say(f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {time.monotonic() - started:.0f} s")
+        say(
+            f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {time.monotonic() - started:.0f} s"
+        )
         if score < best:
             best = score
             save_file(reader.state_dict(), config.out / "best.safetensors")
@@ -104,7 +106,9 @@ def new_reader(config: TrainingConfig) -> Reader:
     weights = {name.removeprefix("bert."): value for name, value in weights.items()}
     missing = reader.bert.load_state_dict(weights, strict=False).missing_keys
     if missing:
-        raise ConfigError(f"{config.encoder}: the encoder lacks {len(missing)} weights, e.g. {missing[0]}; a BERT is needed")
+        raise ConfigError(
+            f"{config.encoder}: the encoder lacks {len(missing)} weights, e.g. {missing[0]}; a BERT is needed"
+        )
     return reader
 
 
@@ -197,11 +201,18 @@ def _fingerprint(config: TrainingConfig) -> str:
     return json.dumps({name: str(value) for name, value in asdict(config).items()}, sort_keys=True)
 
 
-def _checkpoint(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer, state: dict[str, float]) -> None:
+def _checkpoint(
+    config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer, state: dict[str, float]
+) -> None:
     """Write the whole checkpoint beside the old one, then put it in its place: a kill leaves one of the two."""
     fresh = config.out / "checkpoint.pt.new"
     torch.save(
-        {"config": _fingerprint(config), "reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "state": state},
+        {
+            "config": _fingerprint(config),
+            "reader": reader.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "state": state,
+        },
         fresh,
     )
     fresh.replace(config.out / "checkpoint.pt")

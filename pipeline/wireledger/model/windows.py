@@ -125,7 +125,9 @@ def _window(pieces: _Pieces, read: Read, at: int, proposal: Proposal, siblings: 
     for place in (*head, *places):
         sentence, mentions = read[place]
         new_ids, offsets, new_cases = pieces.of(sentence)
-        first, last = _cut(offsets, proposal.trigger.start if place == at else 0, _LONGEST_OWN if place == at else _LONGEST_OTHER)
+        first, last = _cut(
+            offsets, proposal.trigger.start if place == at else 0, _LONGEST_OWN if place == at else _LONGEST_OTHER
+        )
         base = len(ids) - first
         ids += new_ids[first:last]
         cases += new_cases[first:last]

@@ -9,22 +9,28 @@ from dataclasses import dataclass
 
 from wireledger.annotations import Mention
 from wireledger.rules.lexicon import head_nouns, stop_words
+from wireledger.rules.names import OFFICE
 from wireledger.segment import Sentence
 from wireledger.spans import Span
 from wireledger.values.countries import CountryRef, find_countries
-from wireledger.values.names import find_aliases, name_key
+from wireledger.values.names import find_aliases, has_legal_form, looks_like_organization, name_key
 
 _APPOSITION = re.compile(
-    r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)(?P<role>[^,.;:()–—]{3,90})"
+    r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)?(?P<role>[^,.;:()–—]{3,90})"
 )
 _IS_A = re.compile(r"^\s+(?:is|was)\s+(?:a|an|the)\s+(?P<role>[a-z][^,.;:()–—]{3,80})")
+# "the company's founder, Arthur Budovsky"
+_THE_ROLE = re.compile(r"\b(?:the|a|an|its|his|her|their|[\w.]+[’']s)\s+(?P<role>(?:[\w-]+\s){0,4}?[a-z][\w-]+),\s+[“\"]?$", re.IGNORECASE)
+_OFFICE_BEFORE = re.compile(rf"(?P<role>{OFFICE})\s+$")
+_OFFICE_APART = re.compile(rf"(?i:\b(?:the|[\w.]+[’']s)\s)(?:{OFFICE}|(?:[\w-]+\s+){{0,4}}(?:president|minister|leader|chief|commander|head|governor|official))(?:\s+of\s+(?:the\s+)?[A-Z][\w ]{{2,25}})?,\s+$")
 _BASED_AFTER = re.compile(
     r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+"
 )
 _ROLE_END = re.compile(
     r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|to)\b"
 )
-_LEADING = re.compile(r"^(?:the|a|an|its|his|her|their|also|current|then)\s+", re.IGNORECASE)
+_LIST_AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and\b|&)")
+_LEADING = re.compile(r"^(?:the|a|an|its|his|her|their|also|current|then|whether|other|another|this|that)\s+", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"[\w’'-]+$")
 
 
@@ -54,6 +60,7 @@ def describe(name: str, sentences: list[Sentence]) -> Description:
     codes: list[str] = []
     code_spans: list[Span] = []
     role: tuple[str, Span] | None = None
+    office: tuple[str, Span] | None = None
     aliases: list[Mention] = []
     for sentence in sentences:
         at = sentence.text.find(name)
@@ -61,10 +68,12 @@ def describe(name: str, sentences: list[Sentence]) -> Description:
             end = at + len(name)
             if not codes:
                 codes, code_spans = _nationality(sentence, at, end)
-            role = role or _role_before(sentence, at) or _role_after(sentence, end)
+            role = role or _role_before(sentence, at, end) or _role_after(sentence, end)
+            office = office or _office_before(sentence, at)
             at = sentence.text.find(name, end)
         if name in sentence.text:
             aliases += _aliases(sentence, name, {alias.text for alias in aliases})
+    role = role or office
     return Description(
         tuple(codes), tuple(code_spans), role[0] if role else None, role[1] if role else None, tuple(aliases)
     )
@@ -100,10 +109,12 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
     hits: list[tuple[int, int, CountryRef]] = []
     for found in find_countries(window):
         gap = window[found.end_char :]
-        if not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap) and found.value.relation not in (
-            "linked",
-            "born",
-            "led",
+        words = re.findall(r"[a-z]+", gap)
+        if (
+            not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap)
+            and stop_words().isdisjoint(word for word in words if word != "s")
+            and found.value.codes != ("EU",)
+            and found.value.relation not in ("linked", "born", "led")
         ):
             hits.append((offset + found.start_char, offset + found.end_char, found.value))
     after = text[end : end + 120]
@@ -117,6 +128,17 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
         for found in find_countries(apposition[0])[:1]:
             if found.value.relation not in ("linked", "born", "led"):
                 hits.append((end + found.start_char, end + found.end_char, found.value))
+    if not hits and (before := _OFFICE_APART.search(text[max(0, start - 80) : start])) is not None:
+        # "Turkey's Minister of Justice, Abdulhamit Gul", "the president of Venezuela, Nicolas Maduro"
+        base = max(0, start - 80) + before.start()
+        hits += [(base + f.start_char, base + f.end_char, f.value) for f in find_countries(before[0])[:1]]
+    if not hits and (has_legal_form(text[start:end]) or looks_like_organization(text[start:end])):
+        # What a name itself says counts (RECORDS.md, rule 1): "Zimbabwe Mining Development Corporation".
+        hits += [
+            (start + f.start_char, start + f.end_char, f.value)
+            for f in find_countries(text[start:end])[:1]
+            if f.value.form in ("name", "demonym")
+        ]
     if not hits:
         # "Singapore-based A and B": the tie holds for both.
         shared = re.search(r"\b\S+-(?:based|registered)\s+[A-Z][^,;.]{2,50}\sand\s+$", text[max(0, start - 90) : start])
@@ -129,15 +151,27 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
     return codes, [_at(sentence, a, b) for a, b, _ in hits]
 
 
-def _role_before(sentence: Sentence, at: int) -> tuple[str, Span] | None:
+def _role_before(sentence: Sentence, at: int, end: int) -> tuple[str, Span] | None:
     text = sentence.text
+    if (match := _THE_ROLE.search(text[max(0, at - 60) : at])) is not None:
+        start = max(0, at - 60) + match.start("role")
+        return _trim_role(sentence, start, match["role"])
     left = _phrase_start(text, at)
     phrase = text[left:at].rstrip(" “\"‘'")
     for found in reversed(find_countries(phrase)):
         cut = found.end_char + (2 if phrase[found.end_char :].startswith(("'s", "’s")) else 0)
         left, phrase = left + cut, phrase[cut:]
         break
+    # "brothers A and B" are brothers; "prosecutors Kevin Cassidy" is two clauses run together.
+    if phrase.endswith("s") and not phrase.endswith("ss") and not _LIST_AFTER.match(text[end:]):
+        return None
     return _trim_role(sentence, left, phrase)
+
+
+def _office_before(sentence: Sentence, at: int) -> tuple[str, Span] | None:
+    base = max(0, at - 70)
+    match = _OFFICE_BEFORE.search(sentence.text[base:at])
+    return (match["role"], _at(sentence, base + match.start("role"), base + match.end("role"))) if match else None
 
 
 def _role_after(sentence: Sentence, end: int) -> tuple[str, Span] | None:
@@ -198,8 +232,13 @@ _ROLE_NOUN = re.compile(
 )
 
 
+_NO_ROLE = re.compile(r"\b(?:on|over|against|after|said|says|extends?|later|orders?|regarding|including|following)\b")
+
+
 def _is_role(phrase: str) -> bool:
     """Tell whether a phrase's head can be a role: the last word, or the one before "of"."""
+    if _NO_ROLE.search(phrase):
+        return False
     head = re.split(r"\s+(?:of|for|at|in)\s+", phrase)[0].split()
     if not head or phrase.split()[0].lower() in ("year", "sale", "aspects", "strategy", "freeze", "s"):
         return False

@@ -111,8 +111,6 @@ def _group_draft(base: Draft, target: Mention, group: Group, sentence: Sentence,
 def _name_draft(base: Draft, target: Mention, entities: Entities, listed: _Shared) -> Draft:
     whole = entities.resolve(target)
     seen = entities.describe(whole.text)
-    if whole.text != target.text:
-        seen = seen.or_else(entities.describe(target.text))
     role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
     if role is not None and role.text.endswith("s"):
         listed.role = role

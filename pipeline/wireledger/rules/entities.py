@@ -28,8 +28,16 @@ class Entities:
     def describe(self, name: str) -> Description:
         """Return what the story says of a name, read once."""
         if name not in self._descriptions:
-            self._descriptions[name] = describe(name, self._sentences)
+            seen = describe(name, self._sentences)
+            for short in self._short_forms(name):
+                seen = seen.or_else(describe(short, self._sentences))
+            self._descriptions[name] = seen
         return self._descriptions[name]
+
+    def _short_forms(self, name: str) -> list[str]:
+        """Return the other forms of a name in the story, longest first."""
+        texts = {mention.text for mention in self._names if len(mention.text) < len(name)}
+        return sorted((text for text in texts if is_short_form(text, name)), key=lambda text: (-len(text), text))
 
     def _fullest(self, mention: Mention) -> Mention:
         best = mention

@@ -24,6 +24,15 @@ _NAME = re.compile(
 _TIE = re.compile(
     r"(?:[A-Z][\w.]*\s){0,2}[A-Z][\w.]*-(?:based|owned|listed|linked|backed|registered|flagged|controlled|born|led|run|headquartered)\s+(?=\S)"
 )
+OFFICE = (
+    r"(?:(?:[Ff]ormer|[Aa]cting|[Dd]eputy|[Vv]ice|First|[Ss]enior|[Ee]x)[\s-]+)*"
+    r"(?:(?:(?:Vice|Prime|Foreign|Defen[cs]e|Interior|Justice|Finance|Oil|Information|Energy|Trade|oil|foreign|defen[cs]e|finance|interior|prime)\s+)?(?:President|Minister|Secretary|minister)"
+    r"|Chief\s+(?:Executive|Financial|Operating|Risk)(?:\s+Officer)?|CEO|CFO|COO|Chair(?:man|woman)?|Managing\s+Director|Governor|Mayor|Attorney\s+General|Prosecutor(?:\s+General)?"
+    r"|Ambassador|Senator|Speaker|Ayatollah|Supreme\s+Leader|Crown\s+Prince)(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+and\s+[A-Z]\w+)?)?"
+)
+"""An office in front of its holder's name: "former Minister of Justice" (the text of a pattern)."""
+# "Turkish Minister of Justice Abdulhamit Gul", "Dell Chief Executive Michael Dell": up to three capitals may precede it.
+_HOLDER = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}?{OFFICE}\s+(?=[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?(?:[a-z]{{2,3}}\s+)?[A-Z])")
 # "Skilling had agreed" begins with a name, "Citing the ruling" does not.
 _VERB = re.compile(r"(?:[’']s)?\s+(?:has|have|had|was|is|will|would|agreed|said|also|and\s+[A-Z])\b")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}$")
@@ -217,7 +226,7 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
         # "Russian Viktor Petrov", "China's Golden Delta Co": the country is no part of the name.
         owner = word.endswith(("'s", "’s")) and bool(rest)
         demonym = bool(rest) and looks_like_person(rest) and clean_country(bare) is not None
-        tie = _TIE.match(text[start:end])
+        tie = _TIE.match(text[start:end]) or _HOLDER.match(text[start:end])
         if not (starter or owner or demonym or tie):
             break
         start = start + tie.end() if tie else word_end

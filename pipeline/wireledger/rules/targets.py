@@ -138,10 +138,8 @@ def _body_as_target(left: int, right: int, mention: Mention) -> tuple[int, int, 
     body = mention.value
     if not isinstance(body, Authority) or not any(char.isupper() for char in mention.text):
         return left, right, mention
-    if body.kind == "executive":
-        people = [name for name in find_names(mention.text) if name.type == "person" and " " in name.text]
-        if not people:
-            return left, right, mention
+    people = [name for name in find_names(mention.text) if name.type == "person" and " " in name.text]
+    if people:
         person = people[-1]
         offset = mention.span.start_char
         span = Span(offset + person.start, offset + person.end, mention.span.field)
@@ -151,7 +149,7 @@ def _body_as_target(left: int, right: int, mention: Mention) -> tuple[int, int, 
             left + person.end,
             Mention(span, "name", person.text, replace(person, start=start), {"type": "person"}),
         )
-    if body.kind in ("legislature", "court", "international", "police"):
+    if body.kind in ("executive", "legislature", "court", "international", "police"):
         return left, right, mention
     name = NameSpan(left, right, mention.text, "organization")
     return left, right, replace(mention, label="name", value=name, attributes={"type": "organization"})
