@@ -8,6 +8,7 @@ from pathlib import Path
 from wireledger.corpus import GoldStory
 from wireledger.model.labels import Example, label_story
 from wireledger.model.windows import cut_windows, load_tokenizer
+from wireledger.rules.confidence import weigh
 from wireledger.rules.drafting import draft_all
 from wireledger.rules.proposals import find_proposals, read_mentions
 from wireledger.segment import segment_story
@@ -18,8 +19,8 @@ def examples_of(gold: GoldStory, tokenizer: Path) -> list[Example]:
     sentences = segment_story(gold.story)
     read = read_mentions(gold.story, sentences)
     proposals = find_proposals(read)
-    drafts = draft_all(gold.story, sentences, read, proposals)
-    return label_story(gold, proposals, drafts, cut_windows(load_tokenizer(tokenizer), read, proposals))
+    drafts = weigh(draft_all(gold.story, sentences, read, proposals))
+    return label_story(gold, proposals, drafts, cut_windows(load_tokenizer(tokenizer), read, proposals, drafts))
 
 
 def build_examples(stories: Iterable[GoldStory], tokenizer: Path, workers: int = 2) -> list[list[Example]]:

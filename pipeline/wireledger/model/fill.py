@@ -42,7 +42,7 @@ def fill(
     model: Model, read: Read, proposals: list[Proposal], drafts: list[Draft], arbitration: Arbitration
 ) -> list[Draft]:
     """Return the drafts, in order, decided by the model; those that it could not read stay as the rules left them."""
-    windows = cut_windows(model.tokenizer, read, proposals)
+    windows = cut_windows(model.tokenizer, read, proposals, drafts)
     readings: list[dict[Span, tuple[Item, ItemReading]]] = [
         {item.mention.span: (item, reading) for item, reading in zip(window.items, model.read(window), strict=True)}
         if window is not None

@@ -11,7 +11,6 @@ from wireledger.assemble import Draft, build_records, merge_drafts
 from wireledger.corpus import GoldAction, GoldStory
 from wireledger.model.windows import Window
 from wireledger.records import ACTIONS, STATUSES
-from wireledger.rules.confidence import weigh
 from wireledger.rules.proposals import Proposal
 from wireledger.scoring import gold_records, parse_predicted, score_story
 from wireledger.scoring.bodies import Body, bodies_match
@@ -49,9 +48,9 @@ class Example:
 def label_story(
     gold: GoldStory, proposals: list[Proposal], drafts: list[Draft], windows: list[Window | None]
 ) -> list[Example]:
-    """Return the windows of a story with their labels."""
+    """Return the windows of a story with their labels; `drafts` carry the rules' confidence."""
     actions = [action for action in gold.actions for _ in action.targets]
-    merged = merge_drafts(weigh(drafts))
+    merged = merge_drafts(drafts)
     records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, merged, "labels", "rules")]
     ours = list(gold_records(gold))
     pairs = score_story(gold.story.id, ours, records).alignment.pairs

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from wireledger.annotations import Mention
+from wireledger.assemble import Draft
 from wireledger.rules.proposals import Proposal
 from wireledger.rules.references import Read
 from wireledger.segment import Sentence
 
 LONGEST = 320  # pieces
-_LONGEST_OWN, _LONGEST_OTHER = 160, 64  # pieces of the trigger's sentence, of each other one
+WORTH_READING = 0.06  # the rules' confidence in a trigger's best candidate; below it no window is cut
+_LONGEST_OWN, _LONGEST_OTHER = 160, 48  # pieces of the trigger's sentence, of each other one
 
 MARKS = (
     "none", "trigger", "other-trigger", "name-person", "name-organization", "name-vessel", "name-aircraft", "name-unknown",
@@ -71,14 +73,21 @@ def load_tokenizer(path: Path) -> Any:
     return tokenizer
 
 
-def cut_windows(tokenizer: Any, read: Read, proposals: list[Proposal]) -> list[Window | None]:
-    """Return the window of each proposal; None where the trigger's words are cut off by `LONGEST`."""
+def cut_windows(tokenizer: Any, read: Read, proposals: list[Proposal], drafts: list[Draft]) -> list[Window | None]:
+    """Return the window of each proposal; None where it is not worth reading, or its trigger is cut off by `LONGEST`.
+
+    `drafts` are the proposals' own, with the rules' confidence.
+    """
+    worth = {draft.order for draft in drafts if draft.confidence >= WORTH_READING}
     pieces = _Pieces(tokenizer)
     at = {id(sentence): i for i, (sentence, _) in enumerate(read)}
     by_sentence: dict[int, list[Proposal]] = {}
     for proposal in proposals:
         by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
-    return [_window(pieces, read, at[id(p.sentence)], p, by_sentence[id(p.sentence)]) for p in proposals]
+    return [
+        _window(pieces, read, at[id(p.sentence)], p, by_sentence[id(p.sentence)]) if order in worth else None
+        for order, p in enumerate(proposals)
+    ]
 
 
 class _Pieces:
@@ -116,7 +125,7 @@ def _case(text: str, start: int, end: int) -> int:
 
 
 def _window(pieces: _Pieces, read: Read, at: int, proposal: Proposal, siblings: list[Proposal]) -> Window | None:
-    places = [place for place in (at - 2, at - 1, at, at + 1) if 0 <= place < len(read)]
+    places = [place for place in (at - 1, at, at + 1) if 0 <= place < len(read)]
     head = [place for place in (0, 1) if place < len(read) and place not in places]
     ids, cases, marks = [pieces.cls], [CASES.index("mark")], [0]
     items: list[Item] = []

@@ -6,7 +6,7 @@ with `confidence`, less those that are more likely wrong than the threshold allo
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
@@ -107,7 +107,21 @@ def _confidence(draft: Draft) -> float:
     return max(weights.probability(cues) for cues in cues_of(draft))
 
 
-def find_cues(story: Story, proposal: Proposal, candidate: Candidate, draft: Draft) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How much a story talks of sanctions and of penalties, in words: "0", "1", "2-4", "5-9", "10+"."""
+
+    sanctions: str
+    money: str
+
+
+def measure_talk(story: Story) -> Talk:
+    """Return how much a story talks of what."""
+    everything = f"{story.title} {story.text}"
+    return Talk(_bucket(len(_SANCTIONS_TALK.findall(everything))), _bucket(len(_MONEY_TALK.findall(everything))))
+
+
+def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft) -> frozenset[str]:
     """Return the cues of one telling."""
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
     target, place = candidate.mention, candidate.place
@@ -115,7 +129,6 @@ def find_cues(story: Story, proposal: Proposal, candidate: Candidate, draft: Dra
     start = target.span.start_char - sentence.span.start_char
     in_sentence = 0 <= start < len(text) and target.span.field == sentence.span.field
     gap = start - trigger.end if start >= trigger.end else trigger.start - start
-    everything = f"{story.title} {story.text}"
     mention_count = story.text.count(target.text) if draft.name else 0
     cues = {
         f"rule={trigger.rule}",
@@ -136,8 +149,8 @@ def find_cues(story: Story, proposal: Proposal, candidate: Candidate, draft: Dra
         f"frame={trigger.frame}&passive={trigger.passive}",
         f"mentions={'1' if mention_count < 2 else '2-3' if mention_count < 4 else '4+'}&named={draft.name is not None}",
         f"titled={bool(draft.name) and target.text in story.title}",
-        f"sanctions-talk={_bucket(len(_SANCTIONS_TALK.findall(everything)))}&family={draft.family}",
-        f"money-talk={_bucket(len(_MONEY_TALK.findall(everything)))}&family={draft.family}",
+        f"sanctions-talk={talk.sanctions}&family={draft.family}",
+        f"money-talk={talk.money}&family={draft.family}",
         f"role={draft.role is not None}&kind={kind}",
         f"nationality={bool(draft.nationality)}&kind={kind}",
         f"sentence={'long' if len(text) > 260 else 'short' if len(text) < 90 else 'mid'}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft, Telling
-from wireledger.rules.confidence import find_cues
+from wireledger.rules.confidence import Talk, find_cues, measure_talk
 from wireledger.rules.describe import Description
 from wireledger.rules.entities import Entities
 from wireledger.rules.groups import Group
@@ -35,16 +35,16 @@ class _Shared:
 def draft_all(story: Story, sentences: list[Sentence], read: Read, proposals: list[Proposal]) -> list[Draft]:
     """Return a draft for each candidate of each proposal, in order."""
     entities = Entities(read, sentences)
-    lead_date = _lead_date(story, read)
+    lead_date, talk = _lead_date(story, read), measure_talk(story)
     return [
         draft
         for order, proposal in enumerate(proposals)
-        for draft in _drafts(story, proposal, order, entities, lead_date)
+        for draft in _drafts(story, talk, proposal, order, entities, lead_date)
     ]
 
 
 def _drafts(
-    story: Story, proposal: Proposal, order: int, entities: Entities, lead_date: Mention | None
+    story: Story, talk: Talk, proposal: Proposal, order: int, entities: Entities, lead_date: Mention | None
 ) -> Iterator[Draft]:
     trigger, sentence = proposal.trigger, proposal.sentence
     start = sentence.span.start_char
@@ -92,7 +92,7 @@ def _drafts(
             draft = _name_draft(draft, target, entities, listed)
         else:
             continue
-        yield replace(draft, tellings=(Telling(find_cues(story, proposal, candidate, draft), time, target.span),))
+        yield replace(draft, tellings=(Telling(find_cues(story, talk, proposal, candidate, draft), time, target.span),))
 
 
 def _iso(date: Mention | None) -> str | None:

@@ -6,7 +6,7 @@ the targets (`arguments.py`).
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from wireledger.rules.lexicon import load_table
@@ -77,11 +77,12 @@ _STEM = re.compile(
 )
 
 
-def find_triggers(sentence: Sentence) -> list[Trigger]:
+@lru_cache(maxsize=1024)  # two stages ask for the triggers of a story's sentences
+def find_triggers(sentence: Sentence) -> tuple[Trigger, ...]:
     """Return the triggers of one sentence; a negated one is none."""
     text = sentence.text
     if not _STEM.search(text):
-        return []
+        return ()
     triggers: list[Trigger] = []
     for row, pattern in _patterns():
         if row.get("zone", sentence.zone) != sentence.zone:
@@ -91,7 +92,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 continue
             if (trigger := _trigger(sentence, row, match)) is not None:
                 triggers.append(trigger)
-    return sorted(triggers, key=lambda trigger: trigger.start)
+    return tuple(sorted(triggers, key=lambda trigger: trigger.start))
 
 
 def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> Trigger | None:

@@ -85,6 +85,7 @@ def has_legal_form(text: str) -> bool:
     return len(words) > 1 and (words[0] in _words().prefixes or not _words().legal.isdisjoint(words[1:]))
 
 
+@lru_cache(maxsize=16_384)
 def looks_like_organization(name: str) -> bool:
     """Tell whether a name's words make it an organization: a legal form, "Bank", "Ministry", "-neft", an ampersand.
 
@@ -98,6 +99,7 @@ def looks_like_organization(name: str) -> bool:
     return any(_is_organization_word(word) or (not lone and _has_organization_ending(word)) for word in words)
 
 
+@lru_cache(maxsize=16_384)
 def split_honorific(text: str) -> tuple[str | None, str]:
     """Split "Lt. Gen. Viktor Abramov" into `("Lt. Gen.", "Viktor Abramov")`; the honorific is None where there is none.
 
@@ -128,6 +130,7 @@ def is_given_name(word: str) -> bool:
     return folded in given or ("-" in folded and folded.split("-")[0] in given)
 
 
+@lru_cache(maxsize=16_384)
 def looks_like_person(name: str) -> bool:
     """Tell whether a name reads as a person's full name, with or without an honorific.
 
@@ -152,6 +155,7 @@ def looks_like_person(name: str) -> bool:
     return _has_sign_of_person(full, small)
 
 
+@lru_cache(maxsize=16_384)
 def is_short_form(short: str, full: str) -> bool:
     """Tell whether `short` may stand for `full` in the same story: "Mr. Lee" for "David Lee", "GDC", "Velmur".
 
