@@ -22,7 +22,7 @@ _IS_A = re.compile(r"^\s+(?:is|was)\s+(?:a|an|the)\s+(?P<role>[a-z][^,.;:()–�
 # "the company's founder, Arthur Budovsky"
 _THE_ROLE = re.compile(r"\b(?:the|a|an|its|his|her|their|[\w.]+[’']s)\s+(?P<role>(?:[\w-]+\s){0,4}?[a-z][\w-]+),\s+[“\"]?$", re.IGNORECASE)
 _OFFICE_BEFORE = re.compile(rf"(?P<role>{OFFICE})\s+$")
-_OFFICE_APART = re.compile(rf"(?i:\b(?:the|[\w.]+[’']s)\s)(?:{OFFICE}|(?:[\w-]+\s+){{0,4}}(?:president|minister|leader|chief|commander|head|governor|official))(?:\s+of\s+(?:the\s+)?[A-Z][\w ]{{2,25}})?,\s+$")
+_OFFICE_APART = re.compile(rf"(?i:\b(?:the|[\w.]+[’']s)\s)(?:{OFFICE}|(?:[\w-]+\s+){{0,4}}(?:president|minister|leader|chief|commander|head|governor|official))(?:\s+of\s+(?:the\s+)?[\w ]{{2,30}})?,\s+$")
 _BASED_AFTER = re.compile(
     r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+"
 )
@@ -110,9 +110,10 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
     for found in find_countries(window):
         gap = window[found.end_char :]
         words = re.findall(r"[a-z]+", gap)
+        is_office = _OFFICE_BEFORE.fullmatch(gap.removeprefix("’s").removeprefix("'s").lstrip() or " ") is not None
         if (
-            not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap)
-            and stop_words().isdisjoint(word for word in words if word != "s")
+            (is_office or not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap))
+            and (is_office or stop_words().isdisjoint(word for word in words if word != "s"))
             and found.value.codes != ("EU",)
             and found.value.relation not in ("linked", "born", "led")
         ):

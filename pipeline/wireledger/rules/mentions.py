@@ -186,6 +186,6 @@ def _is_noise(name: NameSpan) -> bool:
             and name.type == "unknown"
             and name.text.lower() in _COMMON_STARTS
         )
-        or looks_like_organization(name.text)
+        or (looks_like_organization(name.text) and "-" not in name.text)
         or len(name.text) < 3
     )

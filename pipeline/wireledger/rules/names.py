@@ -35,6 +35,7 @@ OFFICE = (
 _HOLDER = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}?{OFFICE}\s+(?=[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?(?:[a-z]{{2,3}}\s+)?[A-Z])")
 # "Skilling had agreed" begins with a name, "Citing the ruling" does not.
 _VERB = re.compile(r"(?:[’']s)?\s+(?:has|have|had|was|is|will|would|agreed|said|also|and\s+[A-Z])\b")
+_RANK = re.compile(r"\b((?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Cmdr|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Rev|Sheikh|Sir|Dame)\.?)\s+$")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}$")
 _JOIN = re.compile(r"\s+(and|&|of the|of|for the|for|on)\s+")
 _VESSEL_BEFORE = re.compile(
@@ -246,6 +247,8 @@ def _make(text: str, start: int, end: int, shouting: bool) -> NameSpan | None:
     if title and rest:
         start += len(value) - len(rest)
         value = rest
+    if title is None and (before := _RANK.search(text[max(0, start - 12) : start])) is not None:
+        title = before[1]
     if shouting and len(value.split()) > 6:
         return None
     return NameSpan(start, start + len(value), value, _type(text, start, value, title), title)

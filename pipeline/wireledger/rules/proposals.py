@@ -126,7 +126,7 @@ def _propose(trigger: Trigger, read: Read, at: int, next_start: int, state: Refe
         in_frame = Reference(find_targets(trigger, text, local), sentence)
     elif state is not None:
         in_frame = state
-    if not in_frame.mentions:
+    if not in_frame.mentions or _is_definite(in_frame.mentions, sentence):
         in_frame = _referred(trigger, sentence, read[:at], state) or in_frame
     targets = in_frame.mentions
     candidates = [Candidate(target, str(min(i, 3)), in_frame.source) for i, target in enumerate(targets)]
@@ -144,6 +144,14 @@ def _propose(trigger: Trigger, read: Read, at: int, next_start: int, state: Refe
         trigger, sentence, candidates, deciders, authority, amount,
         _nearest(trigger, local, "date"), _nearest(trigger, local, "program"), [sentence],
     )  # fmt: skip
+
+
+def _is_definite(targets: list[Mention], sentence: Sentence) -> bool:
+    """Tell whether the only target is a group named before: "the two men", "both firms"."""
+    if len(targets) != 1 or not isinstance(targets[0].value, Group) or targets[0].value.nationality:
+        return False
+    start = targets[0].span.start_char - sentence.span.start_char
+    return re.search(r"(?i)\b(?:the|both|those|these)\s*$", sentence.text[max(0, start - 7) : start]) is not None
 
 
 def _is_people(mention: Mention) -> bool:

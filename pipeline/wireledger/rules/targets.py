@@ -36,6 +36,7 @@ _RESUMES = re.compile(
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:of|at|for|with|from|in|to|by|near|via|under|on|linked to|owned by)\s+(?:the\s+|its\s+|his\s+|their\s+)?(?:[a-z][\w-]*\s+){0,3}[“\"‘]?$"
 )
+_REPEATED = re.compile(r"(?:,|\band|\bor)\s+(?:on|against|to|for)\s+(?:the\s+)?$")  # "on A and on B"
 _ENDS_OBJECT = re.compile(
     r"\b(?:for(?!\s+the\s+first)|over|after|because|in connection|accus\w+|saying|said|says|when|while|as part|as a|amid|if|unless|until|which|who|that|by|under|pursuant|in response|in retaliation|due to|since|but|to (?:settle|resolve|pay)|in an?|in a bid|alleging|citing|following|from)\b|;"
 )
@@ -192,11 +193,10 @@ def _item(
         if not targets:
             if len(gap) > first_gap or (has_targets and _AFTER_PREPOSITION.search(gap)):
                 break
-        elif not _LINK.match(gap):
-            if _AFTER_PREPOSITION.search(gap):
-                continue  # "a unit of Y": no member, and the list may go on behind it
-            if not _RESUMES.search(gap):
-                break
+        elif _AFTER_PREPOSITION.search(gap) and not _REPEATED.search(gap):
+            continue  # "a unit of Y": no member, and the list may go on behind it
+        elif not _LINK.match(gap) and not _RESUMES.search(gap):
+            break
         if _VERB_AFTER.match(text[right:]) and (targets or "," in gap):
             break
         if mention.label == "name" and _KIN.match(text[right : right + 40]):
@@ -266,6 +266,7 @@ def _subject(trigger: Trigger, text: str, mentions: Local) -> list[Mention]:
         len(spans) > 1
         and spans[1][2].label == "name"
         and _TITLE_GAP.match(text[spans[0][1] : spans[1][0]])
+        and not re.search(r"\b(?:and|or)\b", text[spans[0][1] : spans[1][0]])
         and not _has_stop(text[spans[0][1] : spans[1][0]])
     ):
         spans = spans[1:]

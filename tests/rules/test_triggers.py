@@ -1,0 +1,44 @@
+import pytest
+
+from wireledger.rules.triggers import find_triggers
+from wireledger.segment import Sentence
+from wireledger.spans import Span
+
+
+def triggers(text):
+    return find_triggers(Sentence(3, Span(0, len(text)), text, "body"))
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "status"),
+    [
+        ("The EU imposed sanctions on Orlan-Trade.", "designation", "imposed"),
+        ("The EU is considering imposing sanctions on Orlan-Trade.", "designation", "proposed"),
+        ("Prosecutors asked the court to freeze the assets of Halden Bank.", "asset_freeze", "sought"),
+        ("The Senate rejected a bid to impose sanctions on Orlan-Trade.", "designation", "rejected"),
+        ("Halden Bank agreed to pay $3 million to settle SEC charges.", "penalty", "imposed"),
+        ("The U.S. lifted sanctions on Sudan.", "delisting", "imposed"),
+        ("Canada banned imports of gold from Russia.", "trade_restriction", "imposed"),
+        ("Police seized a yacht in Fethiye.", "seizure", "imposed"),
+    ],
+)
+def test_first_trigger_has_action_and_status(text, action, status):
+    assert (triggers(text)[0].action, triggers(text)[0].status) == (action, status)
+
+
+def test_a_negated_decision_is_none():
+    assert not any(t.rule == "impose-on" for t in triggers("The EU did not impose sanctions on Orlan-Trade."))
+
+
+def test_the_object_of_an_active_verb_is_not_its_subject():
+    (trigger, *_) = triggers("In 2011 the SEC sanctioned Northgate Exchange for weak controls.")
+    assert not trigger.passive
+
+
+def test_a_payment_without_a_penalty_is_none():
+    assert triggers("The firm will pay a dividend of $3 million to shareholders.") == ()
+
+
+def test_triggers_stand_in_order_and_apart():
+    found = triggers("The U.S. imposed sanctions on Orlan-Trade and fined Halden Bank $3 million over charges.")
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
