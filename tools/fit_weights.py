@@ -25,8 +25,8 @@ from sklearn.linear_model import LogisticRegression
 
 from wireledger.assemble import Draft, build_records, merge_drafts
 from wireledger.corpus import GoldStory, read_gold
-from wireledger.rules.confidence import cues_of, weigh
-from wireledger.rules.extract import extract_drafts
+from wireledger.rules.confidence import cues_of
+from wireledger.rules.extract import propose
 from wireledger.rules.weights import load_weights
 from wireledger.scoring import ScoredRecord, gold_records, parse_predicted, score_story
 from wireledger.scoring.bodies import Body, bodies_match
@@ -57,7 +57,7 @@ class StoryRows:
 def read_story(item: GoldStory) -> StoryRows:
     """Extract one story with the present weights, and label what came of it."""
     gold = list(gold_records(item))
-    drafts = merge_drafts(weigh(extract_drafts(item.story, segment_story(item.story))))
+    drafts = merge_drafts(propose(item.story, segment_story(item.story)).drafts)
     predicted = [parse_predicted(r.to_dict()) for r in build_records(item.story, drafts, "fit", "rules")]
     pairs = {id(theirs): ours for ours, theirs in score_story(item.story.id, gold, predicted).alignment.pairs}
     rows = StoryRows(len(gold))
@@ -194,7 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--threshold", type=float, default=0.3, help="least confidence of a record")
+    parser.add_argument("--threshold", type=float, default=0.25, help="least confidence of a record")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the penalty")
     args = parser.parse_args()
     items = [item for path in args.gold for item in read_gold(path)]

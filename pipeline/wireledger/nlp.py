@@ -9,8 +9,8 @@ from wireledger.assemble import build_records, drop_vaguer, merge_drafts
 from wireledger.errors import ConfigError
 from wireledger.issues import Issue
 from wireledger.records import Record
-from wireledger.rules.confidence import judge, weigh
-from wireledger.rules.extract import extract_drafts
+from wireledger.rules.confidence import judge
+from wireledger.rules.extract import propose
 from wireledger.segment import segment_story
 from wireledger.story import Story
 from wireledger.version import __version__
@@ -44,7 +44,7 @@ class Pipeline:
             Exception: whatever a stage raised; `extract` turns it into an issue instead.
         """
         sentences = segment_story(story)
-        drafts = drop_vaguer(judge(merge_drafts(weigh(extract_drafts(story, sentences)))))
+        drafts = drop_vaguer(judge(merge_drafts(propose(story, sentences).drafts)))
         return build_records(story, drafts, f"wireledger-{__version__}-rules", "rules")
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[list[Record]]:

@@ -33,8 +33,6 @@ def targets_of(propose):
     """Return a function: text -> for each proposal, its rule and what stands in its frame."""
 
     def find(text):
-        return [
-            (p.trigger.rule, [c.mention.text for c in p.candidates if c.place.isdigit()]) for p in propose(text)
-        ]
+        return [(p.trigger.rule, [c.mention.text for c in p.candidates if c.place.isdigit()]) for p in propose(text)]
 
     return find

@@ -1,6 +1,6 @@
 from wireledger import Story, load
-from wireledger.rules.confidence import judge, weigh
-from wireledger.rules.extract import extract_drafts
+from wireledger.rules.confidence import judge
+from wireledger.rules.extract import propose
 from wireledger.rules.weights import load_weights
 from wireledger.segment import segment_story
 
@@ -13,7 +13,7 @@ TEXT = (
 
 def drafts():
     story = Story("s", TEXT, "", "2021-05-06")
-    return weigh(extract_drafts(story, segment_story(story)))
+    return propose(story, segment_story(story)).drafts
 
 
 def test_only_what_is_sure_enough_is_kept():

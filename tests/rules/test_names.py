@@ -6,7 +6,10 @@ from wireledger.rules.names import find_names
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Marten D. Holloway's hedge fund Ostrava Capital Advisors will pay.", ["Marten D. Holloway", "Ostrava Capital Advisors"]),
+        (
+            "Marten D. Holloway's hedge fund Ostrava Capital Advisors will pay.",
+            ["Marten D. Holloway", "Ostrava Capital Advisors"],
+        ),
         ("Officials seized assets of Mt. Corvo, an exchange.", ["Mt. Corvo"]),
         ("Fleming had agreed to forfeit $3 million.", ["Fleming"]),
         ("Citing the ruling, Halden Bank paid.", ["Halden Bank"]),

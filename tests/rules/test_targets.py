@@ -25,11 +25,15 @@ def test_goods_of_a_country_are_a_target(targets_of):
 
 
 def test_a_unit_in_someones_title_is_no_target(targets_of):
-    (_, targets), *_ = targets_of("Former Delta Partners portfolio manager Karim Osei agreed to pay $3 million to settle charges.")
+    (_, targets), *_ = targets_of(
+        "Former Delta Partners portfolio manager Karim Osei agreed to pay $3 million to settle charges."
+    )
     assert targets == ["Karim Osei"]
 
 
 def test_the_rest_of_the_sentence_and_those_around_are_candidates_too(propose):
-    proposal, *_ = propose("Halden Bank protested. The EU imposed sanctions on Orlan-Trade after talks with Norvik Group.")
+    proposal, *_ = propose(
+        "Halden Bank protested. The EU imposed sanctions on Orlan-Trade after talks with Norvik Group."
+    )
     places = {candidate.mention.text: candidate.place for candidate in proposal.candidates}
     assert (places["Orlan-Trade"], places["Norvik Group"], places["Halden Bank"]) == ("0", "loose", "prev1")

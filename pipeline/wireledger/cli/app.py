@@ -69,19 +69,38 @@ for _command in (extract, show, schema):
     app.command()(_guarded(_command))
 
 
-@app.command(
-    "evaluate",
-    help="Score records against gold.",
-    add_help_option=False,
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)
+# Stand-ins that hand their arguments on: what these commands import is not for those who extract or ask for help.
+_HANDED_ON = {"add_help_option": False, "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True}}
+
+
+@app.command("evaluate", help="Score records against gold.", **_HANDED_ON)  # type: ignore[arg-type]
 def _evaluate(context: typer.Context) -> None:
-    # A stand-in that hands its arguments on: the scorer's imports are not for those who extract or ask for help.
     from wireledger.cli.evaluate import evaluate
 
-    scoring = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    scoring.command()(_guarded(evaluate))
-    scoring(args=context.args, prog_name="wireledger evaluate")
+    _hand_on(context, "evaluate", {None: evaluate})
+
+
+@app.command("corpus", help="Check annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]
+def _corpus(context: typer.Context) -> None:
+    from wireledger.cli.corpus import check
+
+    _hand_on(context, "corpus", {"check": check})
+
+
+@app.command("train", help="Train a model from annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]
+def _train(context: typer.Context) -> None:
+    from wireledger.cli.train import train
+
+    _hand_on(context, "train", {None: train})
+
+
+def _hand_on(context: typer.Context, name: str, commands: dict[str | None, Callable[..., None]]) -> None:
+    inner = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    if None not in commands:
+        inner.callback()(lambda: None)  # with it, a lone command keeps its name
+    for command_name, command in commands.items():
+        inner.command(command_name)(_guarded(command))
+    inner(args=context.args, prog_name=f"wireledger {name}")
 
 
 def main() -> None:

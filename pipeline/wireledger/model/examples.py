@@ -8,19 +8,14 @@ from pathlib import Path
 from wireledger.corpus import GoldStory
 from wireledger.model.labels import Example, label_story
 from wireledger.model.windows import cut_windows, load_tokenizer
-from wireledger.rules.confidence import weigh
-from wireledger.rules.drafting import draft_all
-from wireledger.rules.proposals import find_proposals, read_mentions
+from wireledger.rules.extract import propose
 from wireledger.segment import segment_story
 
 
 def examples_of(gold: GoldStory, tokenizer: Path) -> list[Example]:
     """Return the examples of one story."""
-    sentences = segment_story(gold.story)
-    read = read_mentions(gold.story, sentences)
-    proposals = find_proposals(read)
-    drafts = weigh(draft_all(gold.story, sentences, read, proposals))
-    return label_story(gold, proposals, drafts, cut_windows(load_tokenizer(tokenizer), read, proposals, drafts))
+    proposed = propose(gold.story, segment_story(gold.story))
+    return label_story(gold, proposed, cut_windows(load_tokenizer(tokenizer), proposed))
 
 
 def build_examples(stories: Iterable[GoldStory], tokenizer: Path, workers: int = 2) -> list[list[Example]]:

@@ -13,8 +13,7 @@ from wireledger.assemble import Draft
 from wireledger.model.runtime import ItemReading, Model
 from wireledger.model.windows import Item, cut_windows
 from wireledger.records import ACTIONS, STATUSES
-from wireledger.rules.proposals import Proposal
-from wireledger.rules.references import Read
+from wireledger.rules.extract import Proposed
 from wireledger.spans import Span
 from wireledger.values.dates import PartialDate
 
@@ -35,21 +34,19 @@ class Arbitration:
 
     def join(self, model: float, rules: float) -> float:
         """Return the joint probability."""
-        return 1 / (1 + math.exp(-(self.bias + self.model * _log_odds(model) + self.rules * _log_odds(rules))))
+        return 1 / (1 + math.exp(-(self.bias + self.model * log_odds(model) + self.rules * log_odds(rules))))
 
 
-def fill(
-    model: Model, read: Read, proposals: list[Proposal], drafts: list[Draft], arbitration: Arbitration
-) -> list[Draft]:
+def fill(model: Model, proposed: Proposed, arbitration: Arbitration) -> list[Draft]:
     """Return the drafts, in order, decided by the model; those that it could not read stay as the rules left them."""
-    windows = cut_windows(model.tokenizer, read, proposals, drafts)
+    windows = cut_windows(model.tokenizer, proposed)
     readings: list[dict[Span, tuple[Item, ItemReading]]] = [
         {item.mention.span: (item, reading) for item, reading in zip(window.items, model.read(window), strict=True)}
         if window is not None
         else {}
         for window in windows
     ]
-    return [_decide(draft, readings[draft.order], arbitration) for draft in drafts]
+    return [_decide(draft, readings[draft.order], arbitration) for draft in proposed.drafts]
 
 
 def _decide(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]], arbitration: Arbitration) -> Draft:
@@ -59,6 +56,7 @@ def _decide(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]], arbitratio
     reading = seen[at][1]
     action = ACTIONS[int(reading.actions.argmax())]
     authority = _authority(seen)
+    day, day_span = _date(draft, seen)
     return replace(
         draft,
         confidence=arbitration.join(float(reading.roles[_TARGET]), draft.confidence),
@@ -69,7 +67,8 @@ def _decide(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]], arbitratio
         deciders=() if authority else draft.deciders,
         amount=_best(seen, "money", _AMOUNT) if action in _WITH_AMOUNT else None,
         program=_best(seen, "program", _PROGRAM),
-        **_date(draft, seen),
+        date=day,
+        date_span=day_span,
     )
 
 
@@ -100,16 +99,15 @@ def _authority(seen: dict[Span, tuple[Item, ItemReading]]) -> tuple[Mention, ...
     return tuple(item.mention for item in sorted([best, *with_it], key=lambda item: item.start))
 
 
-def _date(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]]) -> dict[str, object]:
-    """Return the date's slots: the model's, else the rules' where the model has not seen it (the lead's date)."""
+def _date(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]]) -> tuple[str | None, Span | None]:
+    """Return the model's date, else the rules' where the model has not seen it (the lead's date)."""
     best = _best(seen, "date", _DATE)
     if best is not None and isinstance(best.value, PartialDate):
-        return {"date": best.value.iso, "date_span": best.span}
-    if draft.date_span in seen:
-        return {"date": None, "date_span": None}
-    return {}
+        return best.value.iso, best.span
+    return (None, None) if draft.date_span in seen else (draft.date, draft.date_span)
 
 
-def _log_odds(p: float) -> float:
+def log_odds(p: float) -> float:
+    """Return the log odds of a probability, at most 13.8 either way."""
     p = min(max(p, 1e-6), 1 - 1e-6)
     return math.log(p / (1 - p))

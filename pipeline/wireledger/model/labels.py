@@ -7,10 +7,11 @@ only where its sentence is in the gold's evidence; where the record is right but
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
-from wireledger.assemble import Draft, build_records, merge_drafts
+from wireledger.assemble import build_records, merge_drafts
 from wireledger.corpus import GoldAction, GoldStory
 from wireledger.model.windows import Window
 from wireledger.records import ACTIONS, STATUSES
+from wireledger.rules.extract import Proposed
 from wireledger.rules.proposals import Proposal
 from wireledger.scoring import gold_records, parse_predicted, score_story
 from wireledger.scoring.bodies import Body, bodies_match
@@ -45,10 +46,9 @@ class Example:
     labels: Labels
 
 
-def label_story(
-    gold: GoldStory, proposals: list[Proposal], drafts: list[Draft], windows: list[Window | None]
-) -> list[Example]:
-    """Return the windows of a story with their labels; `drafts` carry the rules' confidence."""
+def label_story(gold: GoldStory, proposed: Proposed, windows: list[Window | None]) -> list[Example]:
+    """Return the windows of a story with their labels."""
+    proposals, drafts = proposed.proposals, proposed.drafts
     actions = [action for action in gold.actions for _ in action.targets]
     merged = merge_drafts(drafts)
     records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, merged, "labels", "rules")]

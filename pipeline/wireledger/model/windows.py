@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wireledger.annotations import Mention
-from wireledger.assemble import Draft
+from wireledger.rules.extract import Proposed
 from wireledger.rules.proposals import Proposal
 from wireledger.rules.references import Read
 from wireledger.segment import Sentence
@@ -73,12 +73,10 @@ def load_tokenizer(path: Path) -> Any:
     return tokenizer
 
 
-def cut_windows(tokenizer: Any, read: Read, proposals: list[Proposal], drafts: list[Draft]) -> list[Window | None]:
-    """Return the window of each proposal; None where it is not worth reading, or its trigger is cut off by `LONGEST`.
-
-    `drafts` are the proposals' own, with the rules' confidence.
-    """
-    worth = {draft.order for draft in drafts if draft.confidence >= WORTH_READING}
+def cut_windows(tokenizer: Any, proposed: Proposed) -> list[Window | None]:
+    """Return the window of each proposal; None where it is not worth reading, or its trigger is cut off by `LONGEST`."""
+    read, proposals = proposed.read, proposed.proposals
+    worth = {draft.order for draft in proposed.drafts if draft.confidence >= WORTH_READING}
     pieces = _Pieces(tokenizer)
     at = {id(sentence): i for i, (sentence, _) in enumerate(read)}
     by_sentence: dict[int, list[Proposal]] = {}

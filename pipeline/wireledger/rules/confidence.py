@@ -77,12 +77,15 @@ _TELLING = frozenset(
     ]
 )
 _FRAME = frozenset({"place=0", "place=1", "place=2", "place=3"})
+_BY_STANDING = (
+    "kind=", "rule=", "authority=", "amount=", "date=", "titled=", "mentions=", "zone=", "status=", "family=", "role=", "nationality=", "sanctions-talk=", "money-talk=",
+)  # fmt: skip
 _QUOTE = re.compile(r"[“\"]")
 
 
 def weigh(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the drafts before merging, in order, each with its confidence; members of one list are weighed together."""
-    weighed = [replace(draft, confidence=_confidence(draft)) for draft in drafts]
+    weighed = [replace(draft, confidence=rules_confidence(draft)) for draft in drafts]
     surest: dict[int, float] = {}
     for draft in weighed:
         if _in_frame(draft):
@@ -137,7 +140,7 @@ def cues_of(draft: Draft) -> list[frozenset[str]]:
     return [telling.cues | {_n_tellings(draft)} for telling in draft.tellings]
 
 
-def _confidence(draft: Draft) -> float:
+def rules_confidence(draft: Draft) -> float:
     """Return the probability that the surest telling gives."""
     weights = load_weights("records")
     return max(weights.probability(cues) for cues in cues_of(draft))
@@ -193,6 +196,9 @@ def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate
     }
     if in_sentence:
         cues |= _setting(trigger, text, start, start + len(target.text), strict=place.isdigit())
+    # What speaks for a target in the trigger's frame may speak against one that only stands near.
+    standing = "frame" if place.isdigit() else "loose" if place == "loose" else "near"
+    cues |= {f"{standing}&{cue}" for cue in cues if cue.startswith(_BY_STANDING)}
     before = text[max(0, trigger.start - 50) : trigger.start]
     if _HEDGE.search(before):
         cues.add("words=hedge")
@@ -203,7 +209,7 @@ def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate
     if draft.type == "country":
         cues |= {f"country={code}" for code in draft.nationality}
     if draft.name:
-        cues.add(f"name-words={min(len(draft.name.split()), 4)}")
+        cues.add(f"name-words={min(len(draft.name.split()), 4)}&{standing}")
     return frozenset(cues)
 
 

@@ -20,9 +20,13 @@ _APPOSITION = re.compile(
 )
 _IS_A = re.compile(r"^\s+(?:is|was)\s+(?:a|an|the)\s+(?P<role>[a-z][^,.;:()–—]{3,80})")
 # "the company's founder, Arthur Budovsky"
-_THE_ROLE = re.compile(r"\b(?:the|a|an|its|his|her|their|[\w.]+[’']s)\s+(?P<role>(?:[\w-]+\s){0,4}?[a-z][\w-]+),\s+[“\"]?$", re.IGNORECASE)
+_THE_ROLE = re.compile(
+    r"\b(?:the|a|an|its|his|her|their|[\w.]+[’']s)\s+(?P<role>(?:[\w-]+\s){0,4}?[a-z][\w-]+),\s+[“\"]?$", re.IGNORECASE
+)
 _OFFICE_BEFORE = re.compile(rf"(?P<role>{OFFICE})\s+$")
-_OFFICE_APART = re.compile(rf"(?i:\b(?:the|[\w.]+[’']s)\s)(?:{OFFICE}|(?:[\w-]+\s+){{0,4}}(?:president|minister|leader|chief|commander|head|governor|official))(?:\s+of\s+(?:the\s+)?[\w ]{{2,30}})?,\s+$")
+_OFFICE_APART = re.compile(
+    rf"(?i:\b(?:the|[\w.]+[’']s)\s)(?:{OFFICE}|(?:[\w-]+\s+){{0,4}}(?:president|minister|leader|chief|commander|head|governor|official))(?:\s+of\s+(?:the\s+)?[\w ]{{2,30}})?,\s+$"
+)
 _BASED_AFTER = re.compile(
     r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+"
 )
@@ -30,7 +34,9 @@ _ROLE_END = re.compile(
     r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|to)\b"
 )
 _LIST_AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and\b|&)")
-_LEADING = re.compile(r"^(?:the|a|an|its|his|her|their|also|current|then|whether|other|another|this|that)\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:the|a|an|its|his|her|their|also|current|then|whether|other|another|this|that)\s+", re.IGNORECASE
+)
 _WORD_BEFORE = re.compile(r"[\w’'-]+$")
 
 

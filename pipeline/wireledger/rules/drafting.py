@@ -78,10 +78,17 @@ def _drafts(
         deciders=proposal.deciders,
     )
     listed = _Shared()
+    in_frame: set[str] = set()
     for candidate in proposal.candidates:
         target = candidate.mention
         if target.text in known_aliases:
             continue
+        if target.label == "name":
+            whole = entities.resolve(target).text
+            if candidate.place.isdigit():
+                in_frame.add(whole)
+            elif whole in in_frame:
+                continue  # the frame names it already
         told = dict.fromkeys((*(s.span for s in proposal.evidence), candidate.source.span))
         draft = replace(base, evidence=tuple(told))
         if isinstance(target.value, Group):

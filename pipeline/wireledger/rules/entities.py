@@ -4,6 +4,7 @@ from wireledger.annotations import Mention
 from wireledger.rules.describe import Description, describe
 from wireledger.rules.references import Read
 from wireledger.segment import Sentence
+from wireledger.values.countries import clean_country
 from wireledger.values.names import has_legal_form, is_short_form
 
 _LONGEST = 8  # words; longer runs of capitals are no full form but two names run together
@@ -40,10 +41,16 @@ class Entities:
         return sorted((text for text in texts if is_short_form(text, name)), key=lambda text: (-len(text), text))
 
     def _fullest(self, mention: Mention) -> Mention:
+        first, _, rest = mention.text.partition(" ")
+        if rest and clean_country(first) is not None:
+            mention = next((other for other in self._names if other.text == rest), mention)
         best = mention
         for other in self._names:
             if len(other.text) <= len(best.text) or len(other.text.split()) > _LONGEST:
                 continue
+            first, _, rest = other.text.partition(" ")
+            if rest == mention.text and clean_country(first) is not None:
+                continue  # "Dutch Rabobank" is no fuller name than "Rabobank"
             begins_so = other.text.startswith(best.text) and has_legal_form(other.text)
             if begins_so or is_short_form(best.text, other.text):
                 best = other

@@ -32,10 +32,14 @@ OFFICE = (
 )
 """An office in front of its holder's name: "former Minister of Justice" (the text of a pattern)."""
 # "Turkish Minister of Justice Abdulhamit Gul", "Dell Chief Executive Michael Dell": up to three capitals may precede it.
-_HOLDER = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}?{OFFICE}\s+(?=[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?(?:[a-z]{{2,3}}\s+)?[A-Z])")
+_HOLDER = re.compile(
+    rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}?{OFFICE}\s+(?=[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?(?:[a-z]{{2,3}}\s+)?[A-Z])"
+)
 # "Skilling had agreed" begins with a name, "Citing the ruling" does not.
 _VERB = re.compile(r"(?:[’']s)?\s+(?:has|have|had|was|is|will|would|agreed|said|also|and\s+[A-Z])\b")
-_RANK = re.compile(r"\b((?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Cmdr|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Rev|Sheikh|Sir|Dame)\.?)\s+$")
+_RANK = re.compile(
+    r"\b((?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Cmdr|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Rev|Sheikh|Sir|Dame)\.?)\s+$"
+)
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}$")
 _JOIN = re.compile(r"\s+(and|&|of the|of|for the|for|on)\s+")
 _VESSEL_BEFORE = re.compile(

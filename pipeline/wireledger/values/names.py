@@ -169,6 +169,8 @@ def is_short_form(short: str, full: str) -> bool:
         return False
     if few == many:
         return True
+    if has_legal_form(short) and not has_legal_form(full) and looks_like_person(full):
+        return False  # "Dell Inc" is not Michael Dell
     if is_acronym_of(short, full):
         return True
     if len(few) >= len(many):

@@ -1,0 +1,64 @@
+"""Rules against model: how far to trust each, fitted on stories that neither has learned from.
+
+In: a model and held-out stories. Out: the settings of `fill.py`: a logistic regression over both fillers' log odds, so
+that the joint confidence is calibrated, and the threshold with the best record F1.
+"""
+
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from wireledger.assemble import Draft, build_records, drop_vaguer, merge_drafts
+from wireledger.corpus import GoldStory
+from wireledger.model.fill import Arbitration, fill, log_odds
+from wireledger.model.runtime import Model
+from wireledger.rules.confidence import rules_confidence
+from wireledger.rules.extract import propose
+from wireledger.scoring import gold_records, parse_predicted, score_story
+from wireledger.segment import segment_story
+
+_ALONE = Arbitration(0.0, 1.0, 0.0)
+_THRESHOLDS = tuple(round(0.2 + 0.025 * i, 3) for i in range(17))
+
+
+def fit_arbitration(model: Model, held_out: list[GoldStory]) -> dict[str, Any]:
+    """Return `{"arbitration": {...}, "threshold": ...}`; the model alone, and 0.5, where too little is held out."""
+    rows: list[tuple[float, float]] = []
+    labels: list[bool] = []
+    for gold in held_out:
+        drafts = merged(model, gold, _ALONE)
+        right = _right(gold, drafts)
+        rows += [(log_odds(draft.confidence), log_odds(rules_confidence(draft))) for draft in drafts]
+        labels += right
+    if sum(labels) < 2 or sum(labels) == len(labels):
+        return {"arbitration": {"bias": 0.0, "model": 1.0, "rules": 0.0}, "threshold": 0.5}
+    fitted = LogisticRegression().fit(np.array(rows), np.array(labels))
+    weights = [round(float(w), 3) for w in (fitted.intercept_[0], *fitted.coef_[0])]
+    arbitration = dict(zip(("bias", "model", "rules"), weights, strict=True))
+    stories = [(gold, merged(model, gold, Arbitration(*weights))) for gold in held_out]
+    scores = {threshold: _f1(stories, threshold) for threshold in _THRESHOLDS}
+    best = max(scores, key=lambda threshold: (scores[threshold], threshold))
+    return {"arbitration": arbitration, "threshold": best}
+
+
+def merged(model: Model, gold: GoldStory, arbitration: Arbitration) -> list[Draft]:
+    """Return the merged drafts of a story, none yet let go."""
+    return merge_drafts(fill(model, propose(gold.story, segment_story(gold.story)), arbitration))
+
+
+def _right(gold: GoldStory, drafts: list[Draft]) -> list[bool]:
+    """Return for each draft whether the scorer pairs its record with a gold record."""
+    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, drafts, "fit", "model")]
+    paired = {id(theirs) for _, theirs in score_story(gold.story.id, gold_records(gold), records).alignment.pairs}
+    return [id(record) in paired for record in records]
+
+
+def _f1(stories: list[tuple[GoldStory, list[Draft]]], threshold: float) -> float:
+    right = predicted = wanted = 0
+    for gold, drafts in stories:
+        kept = drop_vaguer([draft for draft in drafts if draft.confidence >= threshold])
+        right += sum(_right(gold, kept))
+        predicted += len(kept)
+        wanted += len(gold_records(gold))
+    return 2 * right / max(1, predicted + wanted)

