@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test slow check bench clean
+.PHONY: run test slow train check bench clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -19,12 +19,20 @@ test: .venv/.installed  ## the fast suite and the static checks
 	$(MAKE) check
 	$(BIN)/python -m pytest -m 'not slow'
 
-slow: .venv/.installed  ## everything, also what takes minutes
+slow: .venv/.train  ## everything, also what takes minutes
 	$(BIN)/python -m pytest
 
+train: .venv/.train  ## a small training run on the stories in corpora/, and records by what it gave
+	$(BIN)/wireledger train configs/train-small.toml
+	WIRELEDGER_MODEL=out/train-small/model $(BIN)/wireledger show corpora/wire/test.jsonl --stage model --limit 1
+
+.venv/.train: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,train]'
+	touch $@
+
 check: .venv/.installed  ## ruff, mypy --strict, import contracts
-	$(BIN)/ruff check pipeline tests
-	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/ruff check pipeline tests tools
+	$(BIN)/ruff format --check pipeline tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -127,5 +127,5 @@ def test_public_names_are_these() -> None:
 
 
 def test_an_unknown_stage_says_what_is_allowed() -> None:
-    with pytest.raises(ValueError, match="allowed are 'auto' and 'rules'"):
+    with pytest.raises(ValueError, match="allowed are 'auto', 'rules' and 'model'"):
         wireledger.load("best")  # type: ignore[arg-type]

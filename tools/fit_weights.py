@@ -58,7 +58,7 @@ def read_story(item: GoldStory) -> StoryRows:
     """Extract one story with the present weights, and label what came of it."""
     gold = list(gold_records(item))
     drafts = merge_drafts(propose(item.story, segment_story(item.story)).drafts)
-    predicted = [parse_predicted(r.to_dict()) for r in build_records(item.story, drafts, "fit", "rules")]
+    predicted = [parse_predicted(r.to_dict()) for r in build_records(item.story, drafts, "fit")]
     pairs = {id(theirs): ours for ours, theirs in score_story(item.story.id, gold, predicted).alignment.pairs}
     rows = StoryRows(len(gold))
     for draft, record in zip(drafts, predicted, strict=True):
@@ -165,7 +165,8 @@ def report_bodies(stories: list[StoryRows], strength: float) -> str:
             total += 1
             reachable += any(labels)
             hits += labels[int(np.argmax(predict(model, cues)))]
-    return f"authority: the likeliest is right for {hits / total:.3f} of {total} records; one in reach is for {reachable / total:.3f}"
+    right, near = hits / total, reachable / total
+    return f"authority: the likeliest is right for {right:.3f} of {total} records, one in reach for {near:.3f}"
 
 
 def report_times(stories: list[StoryRows], strength: float) -> str:
@@ -194,7 +195,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--threshold", type=float, default=0.25, help="least confidence of a record")
+    parser.add_argument("--threshold", type=float, default=0.28, help="least confidence of a record")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the penalty")
     args = parser.parse_args()
     items = [item for path in args.gold for item in read_gold(path)]

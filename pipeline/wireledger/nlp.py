@@ -1,9 +1,11 @@
 """All stages in order on one page: `load()` gives a `Pipeline`, a `Pipeline` turns stories into records."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from wireledger.assemble import build_records, drop_vaguer, merge_drafts
 from wireledger.errors import ConfigError
@@ -15,7 +17,10 @@ from wireledger.segment import segment_story
 from wireledger.story import Story
 from wireledger.version import __version__
 
-Stage = Literal["auto", "rules"]
+if TYPE_CHECKING:
+    from wireledger.model.fill import Filler
+
+Stage = Literal["auto", "rules", "model"]
 
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|said|for|on|is|was|that|by|with|from)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -37,15 +42,22 @@ class Extraction:
 class Pipeline:
     """Turns stories into records. Holds no state between stories, so the order and number of stories change nothing."""
 
+    def __init__(self, filler: "Filler | None" = None) -> None:
+        """Use `load` instead. Without a `filler` the rules decide alone."""
+        self._filler = filler
+
     def __call__(self, story: Story) -> list[Record]:
         """Return the records of one story.
 
         Raises:
             Exception: whatever a stage raised; `extract` turns it into an issue instead.
         """
-        sentences = segment_story(story)
-        drafts = drop_vaguer(judge(merge_drafts(propose(story, sentences).drafts)))
-        return build_records(story, drafts, f"wireledger-{__version__}-rules", "rules")
+        proposed = propose(story, segment_story(story))
+        if self._filler is None:
+            drafts, version = judge(merge_drafts(proposed.drafts)), "rules"
+        else:
+            drafts, version = self._filler.judge(merge_drafts(self._filler.fill(proposed))), self._filler.version
+        return build_records(story, drop_vaguer(drafts), f"wireledger-{__version__}-{version}")
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[list[Record]]:
         """Yield the records of each story, in order; a story that fails yields none."""
@@ -64,15 +76,31 @@ class Pipeline:
             return Extraction(story, (), (Issue("story-failed", message, "failed", story_id=story.id),))
 
 
-def load(stage: Stage = "auto") -> Pipeline:
-    """Return a pipeline. `auto` takes the model where one is installed; none exists yet, so both are the rules.
+def load(stage: Stage = "auto", model: Path | str | None = None) -> Pipeline:
+    """Return a pipeline.
+
+    Args:
+        stage: `rules` alone; `model`: the model's confidence alone; `auto`: both joined where there is a model,
+            else the rules.
+        model: Folder that `wireledger train` wrote; else the one that the environment's `WIRELEDGER_MODEL` names.
 
     Raises:
-        ConfigError: `stage` is no stage.
+        ConfigError: `stage` is no stage, the folder is no sound model, or there is none for `model`.
     """
-    if stage not in ("auto", "rules"):
-        raise ConfigError(f"stage {stage!r} is unknown; allowed are 'auto' and 'rules'")
-    return Pipeline()
+    if stage not in ("auto", "rules", "model"):
+        raise ConfigError(f"stage {stage!r} is unknown; allowed are 'auto', 'rules' and 'model'")
+    folder = model or os.environ.get("WIRELEDGER_MODEL")
+    if stage == "rules" or (stage == "auto" and not folder):
+        return Pipeline()
+    if not folder:
+        raise ConfigError("stage 'model' needs a model; name its folder in WIRELEDGER_MODEL, or use stage 'rules'")
+    try:
+        from wireledger.model.fill import Filler
+    except ImportError as error:
+        raise ConfigError(
+            f"the model needs {error.name}; pip install 'wireledger[model]', or use stage 'rules'"
+        ) from error
+    return Pipeline(Filler(Path(folder), stage == "model"))
 
 
 def is_english(story: Story) -> bool:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from wireledger.rules.triggers import find_triggers
@@ -41,4 +43,4 @@ def test_a_payment_without_a_penalty_is_none():
 
 def test_triggers_stand_in_order_and_apart():
     found = triggers("The U.S. imposed sanctions on Orlan-Trade and fined Halden Bank $3 million over charges.")
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -5,7 +5,19 @@ from typing import Literal, cast
 
 from wireledger.annotations import Mention
 from wireledger.assemble.drafts import Draft
-from wireledger.records import Action, Amount, Authority, Evidence, Method, Record, SpanRef, Status, Target, TargetType
+from wireledger.records import (
+    Action,
+    Amount,
+    Authority,
+    Evidence,
+    Measure,
+    Method,
+    Record,
+    SpanRef,
+    Status,
+    Target,
+    TargetType,
+)
 from wireledger.spans import Span
 from wireledger.story import Story
 from wireledger.values.authorities import Authority as Body
@@ -13,17 +25,18 @@ from wireledger.values.countries import CountryRef
 from wireledger.values.money import Money
 
 
-def build_records(story: Story, drafts: list[Draft], version: str, method: Method) -> list[Record]:
+def build_records(story: Story, drafts: list[Draft], version: str) -> list[Record]:
     """Return the records of a story; `version` is the extractor's, and a part of each record's id."""
-    return [_record(story, draft, version, method) for draft in drafts]
+    return [_record(story, draft, version) for draft in drafts]
 
 
-def _record(story: Story, draft: Draft, version: str, method: Method) -> Record:
+def _record(story: Story, draft: Draft, version: str) -> Record:
     spans: dict[str, SpanRef] = {"action": _ref(draft.trigger.span), "target": _ref(draft.target.span)}
     spans |= {f"authority.{i}": _ref(m.span) for i, m in enumerate(draft.authority)}
     spans |= {f"nationality.{i}": _ref(span) for i, span in enumerate(draft.nationality_spans)}
     spans |= {f"aliases.{i}": _ref(m.span) for i, m in enumerate(draft.aliases)}
-    for slot, mention in (("role", draft.role), ("amount", draft.amount), ("program", draft.program)):
+    said = {slot: getattr(draft, slot) for slot in ("role", "amount", "program", "asset", "reason")}
+    for slot, mention in said.items():
         if mention is not None:
             spans[slot] = _ref(mention.span)
     if draft.date_span is not None:
@@ -31,7 +44,18 @@ def _record(story: Story, draft: Draft, version: str, method: Method) -> Record:
     filled = ["action", "status", "background", "target", "type"]
     filled += [
         slot
-        for slot in ("authority", "nationality", "aliases", "role", "amount", "date", "program")
+        for slot in (
+            "authority",
+            "nationality",
+            "aliases",
+            "role",
+            "amount",
+            "date",
+            "program",
+            "measures",
+            "asset",
+            "reason",
+        )
         if getattr(draft, slot)
     ]
     filled += ["count"] if draft.count is not None else []
@@ -56,10 +80,20 @@ def _record(story: Story, draft: Draft, version: str, method: Method) -> Record:
             name=draft.name, type=cast(TargetType, draft.type), aliases=tuple(m.text for m in draft.aliases),
             nationality=draft.nationality, role=draft.role.text if draft.role else None, count=draft.count,
         ),
-        amount=_amount(draft), program=draft.program.text if draft.program else None, date=draft.date,
+        measures=cast(tuple[Measure, ...], draft.measures), amount=_amount(draft), date=draft.date,
+        asset=draft.asset.text if draft.asset else None, program=draft.program.text if draft.program else None,
+        reason=draft.reason.text if draft.reason else None,
         evidence=tuple(_evidence(story, span) for span in sorted(draft.evidence, key=lambda s: (s.field != "title", s.start_char))),
-        spans=spans, confidence=confidence, slot_confidence=dict.fromkeys(filled, confidence), method=dict.fromkeys(filled, method),
+        spans=spans, confidence=confidence, slot_confidence=dict.fromkeys(filled, confidence), method={slot: _method(draft, slot) for slot in filled},
     )  # fmt: skip
+
+
+# What a model decides; all else is the rules', whoever decided that there is a record.
+_DECIDED = frozenset({"action", "status", "background", "authority", "amount", "date", "program"})
+
+
+def _method(draft: Draft, slot: str) -> Method:
+    return cast(Method, draft.decided_by) if slot in _DECIDED else "rules"
 
 
 def _ref(span: Span) -> SpanRef:

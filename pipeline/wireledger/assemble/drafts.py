@@ -67,8 +67,12 @@ class Draft:
         date: ISO prefix, or None.
         date_span: Where the date stands, or None where it follows from "announced today".
         program: Legal basis, or None.
+        measures: Measures of RECORDS.md.
+        asset: The thing taken, or None.
+        reason: The clause that says why, or None.
         evidence: Sentence spans, in order.
         confidence: Calibrated, 0 to 1.
+        decided_by: `rules` or `model`.
         deciders: The bodies that may have decided, where the filler leaves the choice open until all is read.
         tellings: The places that tell it, where the filler weighs them.
     """
@@ -91,8 +95,12 @@ class Draft:
     date: str | None = None
     date_span: Span | None = None
     program: Mention | None = None
+    measures: tuple[str, ...] = ()
+    asset: Mention | None = None
+    reason: Mention | None = None
     evidence: tuple[Span, ...] = ()
     confidence: float = 0.5
+    decided_by: str = "rules"
     deciders: tuple[Decider, ...] = ()
     tellings: tuple[Telling, ...] = ()
 

@@ -7,6 +7,8 @@ from wireledger.values.names import name_key
 
 # A later telling is followed rather than the first only where it is clearly surer.
 _SURER = 0.1
+# Members of a group are named by its own trigger or by one of the next two.
+_NEAR = 2
 
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
@@ -80,6 +82,9 @@ def _merge(a: Draft, b: Draft) -> Draft:
         date=a.date or b.date,
         date_span=a.date_span if a.date else b.date_span,
         program=a.program or b.program,
+        measures=tuple(dict.fromkeys((*a.measures, *b.measures))),
+        asset=a.asset or b.asset,
+        reason=a.reason or b.reason,
         deciders=a.deciders or b.deciders,
         tellings=a.tellings + b.tellings,
         confidence=max(a.confidence, b.confidence),
@@ -99,6 +104,7 @@ def _is_vaguer(draft: Draft, drafts: list[Draft]) -> bool:
             and d.family == draft.family
             and d.background == draft.background
             and (d.type == draft.type or draft.type == "mixed")
+            and abs(d.order - draft.order) <= _NEAR
         ]
         # "six individuals - four Russians, one Chinese and one North Korean": the parts say it all.
         parts = [

@@ -40,6 +40,7 @@ class Stage(StrEnum):
 
     rules = "rules"
     auto = "auto"
+    model = "model"
 
 
 def evaluate(

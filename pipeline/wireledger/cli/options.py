@@ -7,7 +7,7 @@ import typer
 if TYPE_CHECKING:
     from wireledger.readers import Inputs
 
-Stage = Literal["auto", "rules"]
+Stage = Literal["auto", "rules", "model"]
 
 _COLUMNS = "Columns (guessed where not given)"
 
@@ -27,7 +27,11 @@ InputsArgument = Annotated[
     ),
 ]
 StageOption = Annotated[
-    Stage, typer.Option("--stage", help="rules: patterns alone; auto: the trained model where there is one.")
+    Stage,
+    typer.Option(
+        "--stage",
+        help="rules: patterns alone; model: the trained model in WIRELEDGER_MODEL; auto: both where there is one.",
+    ),
 ]
 TextColumn = Annotated[str | None, _column("text", "the story's body")]
 IdColumn = Annotated[str | None, _column("id", "its identifier")]

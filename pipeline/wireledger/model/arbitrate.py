@@ -49,7 +49,7 @@ def merged(model: Model, gold: GoldStory, arbitration: Arbitration) -> list[Draf
 
 def _right(gold: GoldStory, drafts: list[Draft]) -> list[bool]:
     """Return for each draft whether the scorer pairs its record with a gold record."""
-    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, drafts, "fit", "model")]
+    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, drafts, "fit")]
     paired = {id(theirs) for _, theirs in score_story(gold.story.id, gold_records(gold), records).alignment.pairs}
     return [id(record) in paired for record in records]
 

@@ -1,18 +1,20 @@
 """Drafts of the rules + a model -> drafts that the model has decided: which are right, what, who, how much, when.
 
 In: drafts not yet merged, with the proposals that they come from. Out: the same drafts with the model's confidence and
-its choice of action, status, background, authority, sum, date and basis. Names, groups, roles, nationalities and aliases
+its choice of action, status, background, authority, sum, date and basis. Names, groups, roles, nationalities, aliases
 stay the rules' (see DESIGN.md: they belong to the entity).
 """
 
 import math
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.model.runtime import ItemReading, Model
 from wireledger.model.windows import Item, cut_windows
 from wireledger.records import ACTIONS, STATUSES
+from wireledger.rules.confidence import decided
 from wireledger.rules.extract import Proposed
 from wireledger.spans import Span
 from wireledger.values.dates import PartialDate
@@ -37,6 +39,30 @@ class Arbitration:
         return 1 / (1 + math.exp(-(self.bias + self.model * log_odds(model) + self.rules * log_odds(rules))))
 
 
+class Filler:
+    """A model folder and how its confidence is joined with the rules'."""
+
+    def __init__(self, folder: Path, alone: bool = False) -> None:
+        """Load a folder; with `alone`, the rules' confidence counts for nothing.
+
+        Raises:
+            ConfigError: a file is missing or altered, or the folder is of another format.
+        """
+        self._model = Model(folder)
+        settings = self._model.settings
+        self._arbitration = Arbitration(0.0, 1.0, 0.0) if alone else Arbitration(**settings["arbitration"])
+        self._threshold = float(settings["threshold"])
+        self.version = f"model-{settings['files']['encoder.onnx'][:12]}"
+
+    def fill(self, proposed: Proposed) -> list[Draft]:
+        """Return the drafts of the rules, decided by the model."""
+        return fill(self._model, proposed, self._arbitration)
+
+    def judge(self, drafts: list[Draft]) -> list[Draft]:
+        """Return the merged drafts that are sure enough; of those not read, the rules choose the authority."""
+        return [decided(draft) for draft in drafts if draft.confidence >= self._threshold]
+
+
 def fill(model: Model, proposed: Proposed, arbitration: Arbitration) -> list[Draft]:
     """Return the drafts, in order, decided by the model; those that it could not read stay as the rules left them."""
     windows = cut_windows(model.tokenizer, proposed)
@@ -59,6 +85,7 @@ def _decide(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]], arbitratio
     day, day_span = _date(draft, seen)
     return replace(
         draft,
+        decided_by="model",
         confidence=arbitration.join(float(reading.roles[_TARGET]), draft.confidence),
         action=action,
         status=STATUSES[int(reading.statuses.argmax())],

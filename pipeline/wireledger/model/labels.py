@@ -1,4 +1,4 @@
-"""Gold -> labels of windows: which items are targets, who decides, the sum, the date, the basis; type, status, background.
+"""Gold -> labels of windows: the targets, the body, the sum, the date, the basis; action, status, background.
 
 In: a gold story with its drafts. Out: for each window, the labels that the network learns. A telling counts as right
 only where its sentence is in the gold's evidence; where the record is right but told elsewhere, it is left out.
@@ -28,8 +28,13 @@ RIGHT, WRONG, UNSAID = 1, 0, -1
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Labels of one window: a row for each item with one of `RIGHT`, `WRONG`, `UNSAID` for each of `ROLES`; and the
-    action's numbers in `ACTIONS`, `STATUSES` and (no, yes), `UNSAID` where the trigger tells no action.
+    """Labels of one window.
+
+    Attributes:
+        items: A row for each item: `RIGHT`, `WRONG` or `UNSAID` for each of `ROLES`.
+        action: Number in `ACTIONS`, `UNSAID` where the trigger tells no action; so the next two.
+        status: Number in `STATUSES`.
+        background: 0 or 1.
     """
 
     items: list[list[int]]
@@ -51,7 +56,7 @@ def label_story(gold: GoldStory, proposed: Proposed, windows: list[Window | None
     proposals, drafts = proposed.proposals, proposed.drafts
     actions = [action for action in gold.actions for _ in action.targets]
     merged = merge_drafts(drafts)
-    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, merged, "labels", "rules")]
+    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, merged, "labels")]
     ours = list(gold_records(gold))
     pairs = score_story(gold.story.id, ours, records).alignment.pairs
     number_of = {id(one): i for i, one in enumerate(ours)}

@@ -67,7 +67,7 @@ def _stories(root: Path, table: dict[str, Any], key: str) -> list[GoldStory]:
 
 
 def _encoder(root: Path, name: str) -> Path:
-    """Return the folder of an encoder: a folder beside the configuration, or `package:NAME/FOLDER` of an installed package."""
+    """Return an encoder's folder: one beside the configuration, or `package:NAME/FOLDER` of an installed package."""
     if name.startswith("package:"):
         package, _, inside = name.removeprefix("package:").partition("/")
         spec = find_spec(package)

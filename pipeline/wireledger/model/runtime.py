@@ -1,7 +1,7 @@
 """Windows -> what the network says of their items, by onnxruntime on the CPU. No torch.
 
 In: a model folder and windows. Out: for each window an array, a row for each item: probabilities of `ROLES`, then of
-actions, statuses and background. The folder is checked when it is loaded: a file that is missing or altered is an error.
+actions, statuses and background. The folder is checked when it is loaded: a missing or altered file is an error.
 """
 
 import hashlib
@@ -113,7 +113,7 @@ def _check(folder: Path) -> dict[str, Any]:
 
 
 def _gelu(x: Array) -> Array:
-    result: Array = 0.5 * x * (1 + _erf(x / math.sqrt(2)))
+    result: Array = (0.5 * x * (1 + _erf(x / math.sqrt(2)))).astype(np.float32)
     return result
 
 
@@ -121,16 +121,16 @@ def _erf(x: Array) -> Array:
     """Return the error function, to 1.5e-7 (Abramowitz and Stegun 7.1.26)."""
     t = 1 / (1 + 0.3275911 * np.abs(x))
     poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    result: Array = np.sign(x) * (1 - poly * np.exp(-x * x))
+    result: Array = (np.sign(x) * (1 - poly * np.exp(-x * x))).astype(np.float32)
     return result
 
 
 def _sigmoid(x: Array) -> Array:
-    result: Array = 1 / (1 + np.exp(-x))
+    result: Array = (1 / (1 + np.exp(-x))).astype(np.float32)
     return result
 
 
 def _softmax(x: Array) -> Array:
     raised = np.exp(x - x.max(1, keepdims=True))
-    result: Array = raised / raised.sum(1, keepdims=True)
+    result: Array = (raised / raised.sum(1, keepdims=True)).astype(np.float32)
     return result

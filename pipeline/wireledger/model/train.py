@@ -1,4 +1,4 @@
-"""Training: examples -> weights. Seeded, resumable from the checkpoint of the last epoch, stopped early on held-out stories.
+"""Training: examples -> weights. Seeded, resumable from the last epoch's checkpoint, the best epoch kept.
 
 Source of the recipe: AdamW with linear warm-up and decay (Devlin et al. 2019), a higher rate for the new layers.
 """
@@ -69,9 +69,9 @@ def train(
     optimizer = torch.optim.AdamW(groups)
     steps = config.epochs * sum(1 for _ in _batches(examples, config, 0))
     state = _resume(config, reader, optimizer)
-    step, best = state["step"], state["best"]
-    for epoch in range(state["epoch"], config.epochs):
-        # The order and the dropout of an epoch depend on the seed and the epoch alone, so that a resumed run is the same.
+    step, best = int(state["step"]), state["best"]
+    for epoch in range(int(state["epoch"]), config.epochs):
+        # Order and dropout of an epoch depend on the seed and the epoch alone, so that a resumed run is the same.
         torch.manual_seed(config.seed * 1000 + epoch)
         started, total = time.monotonic(), 0.0
         reader.train()
@@ -88,9 +88,8 @@ def train(
             if n % 100 == 0:
                 say(f"epoch {epoch + 1}, batch {n}: loss {total / n:.4f}, {time.monotonic() - started:.0f} s")
         score = _held_out_loss(reader, held_out, config)
-        say(
-            f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {time.monotonic() - started:.0f} s"
-        )
+        took = time.monotonic() - started
+        say(f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {took:.0f} s")
         if score < best:
             best = score
             save_file(reader.state_dict(), config.out / "best.safetensors")

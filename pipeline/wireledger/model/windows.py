@@ -20,7 +20,8 @@ WORTH_READING = 0.06  # the rules' confidence in a trigger's best candidate; bel
 _LONGEST_OWN, _LONGEST_OTHER = 160, 48  # pieces of the trigger's sentence, of each other one
 
 MARKS = (
-    "none", "trigger", "other-trigger", "name-person", "name-organization", "name-vessel", "name-aircraft", "name-unknown",
+    "none", "trigger", "other-trigger",
+    "name-person", "name-organization", "name-vessel", "name-aircraft", "name-unknown",
     "group", "country", "authority", "money", "date", "program",
 )  # fmt: skip
 """What a piece belongs to; the number is its row in the network's mark embedding."""
@@ -74,7 +75,7 @@ def load_tokenizer(path: Path) -> Any:
 
 
 def cut_windows(tokenizer: Any, proposed: Proposed) -> list[Window | None]:
-    """Return the window of each proposal; None where it is not worth reading, or its trigger is cut off by `LONGEST`."""
+    """Return the window of each proposal; None where it is not worth reading, or `LONGEST` cuts off its trigger."""
     read, proposals = proposed.read, proposed.proposals
     worth = {draft.order for draft in proposed.drafts if draft.confidence >= WORTH_READING}
     pieces = _Pieces(tokenizer)

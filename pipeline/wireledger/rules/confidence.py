@@ -114,7 +114,7 @@ def judge(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the merged drafts that are sure enough, in order, each with its confidence and its authority."""
     threshold = load_weights("records").threshold
     judged = [replace(draft, confidence=_told_often(draft)) for draft in drafts]
-    return [_decided(draft) for draft in judged if draft.confidence >= threshold]
+    return [decided(draft) for draft in judged if draft.confidence >= threshold]
 
 
 def _told_often(draft: Draft) -> float:
@@ -129,7 +129,10 @@ def _n_tellings(draft: Draft) -> str:
     return f"tellings={min(len(draft.tellings), 3)}"
 
 
-def _decided(draft: Draft) -> Draft:
+def decided(draft: Draft) -> Draft:
+    """Return a draft with its authority chosen from its deciders; one whose authority is settled stays as it is."""
+    if not draft.deciders:
+        return draft
     authority, source = decide(draft.deciders)
     evidence = draft.evidence if source is None else tuple(dict.fromkeys((*draft.evidence, source)))
     return replace(draft, authority=authority, evidence=evidence)
@@ -241,6 +244,8 @@ def _setting(trigger: Trigger, text: str, start: int, end: int, *, strict: bool)
 def _kind(target: Mention, draft: Draft) -> str:
     if isinstance(target.value, Group):
         group = target.value
+        if group.is_single:
+            return "group-single"
         return (
             "group-counted"
             if group.count is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft, Telling
+from wireledger.rules.circumstances import find_circumstances
 from wireledger.rules.confidence import Talk, find_cues, measure_talk
 from wireledger.rules.describe import Description
 from wireledger.rules.entities import Entities
@@ -61,6 +62,7 @@ def _drafts(
         if candidate.place.isdigit() and candidate.mention.label == "name"
     ]
     known_aliases = {alias.text for name in names for alias in entities.describe(name).aliases}
+    circumstances = find_circumstances(trigger, sentence)
     base = Draft(
         action=trigger.action,
         status=trigger.status,
@@ -75,6 +77,9 @@ def _drafts(
         date=_iso(dated),
         date_span=dated.span if dated is not None else None,
         program=proposal.program,
+        measures=circumstances.measures,
+        asset=circumstances.asset,
+        reason=circumstances.reason,
         deciders=proposal.deciders,
     )
     listed = _Shared()

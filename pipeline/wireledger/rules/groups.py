@@ -24,6 +24,13 @@ _ELLIPSIS = re.compile(
     rf"(?:,|\band|-|–|—|:|;)\s*({_NUMBER})\s+(?:(?:are|were|is|was)\s+)?(?:based\s+in\s+|from\s+|in\s+)?(?=[A-Z])",
     re.IGNORECASE,
 )
+_OWNED_AFTER = re.compile(r"\s+of\s+(?:an?|the)\s+")
+_ONE_BEFORE = re.compile(r"\b(?:a|an|its|their|another)\s+$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\b(?:biggest|largest|main|leading|top|oldest)\b")
+_LARGEST_OF = re.compile(r"[’']s?\s+(?:\w+-)?(?:biggest|largest|main|oldest)\b")
+_TIED = re.compile(
+    r"\s+(?:with\s+(?:\w+\s+)?(?:ties|links)\s+to|connected\s+to|involved\s+(?:in|with)|linked\s+to|tied\s+to|associated\s+with|close\s+to|operating\s+in|accused\s+of|responsible\s+for)\s+[^,.;:”\"]{3,60}?(?=[,.;:”\"]|\s+(?:and|as|who|which|that|over|in|on|for)\b|$)"
+)
 _WORD = re.compile(r"[\w’'.-]+(?:-[\w’'.]+)*")
 _BASED_AFTER = re.compile(
     r"\s*,?\s*(?:that (?:are|is) |which (?:are|is) )?(?:based|registered|located|headquartered|operating)?\s*(?:in|from)\s+(?:the\s+)?$"
@@ -42,6 +49,7 @@ class Group:
         type: Target type of RECORDS.md.
         nationality: Codes in order of mention.
         role: Offsets of the noun phrase that says what they are, or None.
+        is_single: One thing by an article or a superlative ("a Macao bank"), not by a number.
         bare: Neither number nor nationality nor "several": a target only right after its trigger.
     """
 
@@ -52,6 +60,7 @@ class Group:
     nationality: tuple[str, ...]
     role: tuple[int, int] | None
     bare: bool = False
+    is_single: bool = False
 
 
 def find_groups(text: str, countries: list[Found[CountryRef]]) -> list[Group]:
@@ -103,20 +112,42 @@ def _group(
         count, after = inner
         role_start = max(role_start, after)
     vague = _VAGUE_BEFORE.search(text[:left])
+    is_single = False
+    if (
+        count is None
+        and (nationality or _SUPERLATIVE.search(text[left:head_start]))
+        and _ONE_BEFORE.search(text[:left])
+    ):
+        # "a Macao bank", "its biggest bank": one that the story does not name
+        count, is_single = 1, True
+    elif count is None and _LARGEST_OF.search(text[left:head_start]):
+        count, is_single = 1, True  # "Russia's largest bank"
+    if target_type == "country" and (count is None or is_single):
+        return None
     plural = text[head_start:end].lower().endswith(("s", "people", "men", "elites", "aircraft"))
     bare = count is None and not nationality and vague is None
-    if not plural and count != 1:
+    if plural == is_single or (not plural and count != 1):
         return None
     for found in countries:
         gap = text[end : found.start_char]
         if 0 <= found.start_char - end <= 40 and _BASED_AFTER.fullmatch(gap) and not nationality:
             nationality += found.value.codes
+    if (owned := _OWNED_AFTER.match(text[end:])) is not None:
+        # "a Namibia-based subsidiary of a Chinese company": both states
+        at = end + owned.end()
+        nationality += [
+            code for c in countries if c.start_char == at for code in c.value.codes if code not in nationality
+        ]
     while role_start < head_start and not text[role_start].isalpha():
         role_start += 1
-    role = (role_start, end) if telling or text[role_start:head_start].strip() else None
+    role_end = end
+    tied = _TIED.match(text[end : end + 90])
+    if tied is not None and ((count is None and not nationality) or (is_single and not telling)):
+        role_end, telling = end + tied.end(), True  # "people with ties to the Kremlin" is said in no other way
+    role = (role_start, role_end) if telling or text[role_start:head_start].strip() else None
     if role and text[role[0] : role[1]].lower() in ("other individuals", "new entities", "other entities"):
         role = None
-    return Group(left, end, count, target_type, tuple(nationality), role, bare)
+    return Group(left, end, count, target_type, tuple(nationality), role, bare, is_single)
 
 
 def _walk_left(text: str, start: int) -> int:

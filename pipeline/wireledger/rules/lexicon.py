@@ -26,10 +26,18 @@ def any_of(words: list[str]) -> str:
 def head_nouns() -> dict[str, tuple[str, bool]]:
     """Return head noun -> (target type, whether the noun tells what the members do)."""
     heads: dict[str, tuple[str, bool]] = {}
-    for target_type in ("person", "organization", "vessel", "aircraft", "wallet", "sector", "mixed"):
+    for target_type in ("person", "organization", "vessel", "aircraft", "wallet", "country", "sector", "mixed"):
         for kind in ("plain", "telling"):
             for noun in load_table("nouns")[target_type][kind]:
                 heads.setdefault(noun, (target_type, kind == "telling"))
+    # "individuals and entities", "companies and people": persons and organizations together.
+    persons, organizations = ("individuals", "people", "persons"), (
+        "entities", "companies", "organizations", "organisations", "firms", "businesses", "groups",
+    )  # fmt: skip
+    for person in persons:
+        for organization in organizations:
+            for pair in ((person, organization), (organization, person)):
+                heads[" and ".join(pair)] = ("mixed", False)
     for noun in ("targets", "parties"):
         heads[noun] = ("mixed", False)
     return heads

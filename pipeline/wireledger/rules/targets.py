@@ -70,11 +70,17 @@ def find_targets(trigger: Trigger, text: str, mentions: Local) -> list[Mention]:
     if trigger.frame == "subject" or trigger.passive:
         return _subject(trigger, text, mentions)
     mentions = _with_bodies(mentions, text, trigger.end, len(text))
-    if trigger.action in ("forfeiture", "seizure") and (source := _FROM.search(text, trigger.end, trigger.end + 110)):
+    source = _FROM.search(text, trigger.end, trigger.end + 110) if trigger.action in ("forfeiture", "seizure") else None
+    if source is not None and not _names_thing(mentions, trigger.end, source.start()):
         owned = _list_in(trigger, text, mentions, source.end(), len(text), first_gap=40)
         if owned:
             return owned
     return _list_in(trigger, text, mentions, trigger.end, len(text), first_gap=_FIRST_GAP)
+
+
+def _names_thing(mentions: Local, start: int, end: int) -> bool:
+    """Tell whether the thing that is taken has a name of its own: then it is the target, not its owner."""
+    return any(start <= left < end and m.attributes.get("type") in ("vessel", "aircraft") for left, _, m in mentions)
 
 
 def other_candidates(text: str, mentions: Local, targets: list[Mention]) -> list[Mention]:
@@ -83,8 +89,19 @@ def other_candidates(text: str, mentions: Local, targets: list[Mention]) -> list
     return [
         mention
         for left, right, mention in _with_bodies(mentions, text, 0, len(text))
-        if _is_candidate(mention) and mention.span.start_char not in taken and not _is_attribute(mention, text, right)
+        if _is_candidate(mention)
+        and mention.span.start_char not in taken
+        and not _is_attribute(mention, text, right)
+        and not _is_apposition(mention, text, left)
     ]
+
+
+def _is_apposition(mention: Mention, text: str, left: int) -> bool:
+    """Tell whether a group of one only says what the name before it is: "Orlan-Trade LLC, a Russian arms broker"."""
+    group = mention.value
+    if not isinstance(group, Group) or not group.is_single:
+        return False
+    return re.search(r"[\w.)”\"][,–—-]\s*(?:an?|its|their|the)?\s*$", text[:left].replace(" - ", "- ")) is not None
 
 
 def near_candidates(read: Read, at: int) -> list[tuple[str, Sentence, Mention]]:
@@ -98,7 +115,12 @@ def near_candidates(read: Read, at: int) -> list[tuple[str, Sentence, Mention]]:
                 group = mention.value
                 if isinstance(group, Group) and group.count is None:
                     continue
-                if _is_candidate(mention) and not _is_attribute(mention, sentence.text, mention.span.end_char - offset):
+                start, end = mention.span.start_char - offset, mention.span.end_char - offset
+                if (
+                    _is_candidate(mention)
+                    and not _is_attribute(mention, sentence.text, end)
+                    and not _is_apposition(mention, sentence.text, start)
+                ):
                     near.append((where, sentence, mention))
     return near
 
@@ -186,7 +208,7 @@ def _item(
         if left < start or left >= limit or not _is_candidate(mention):
             continue
         gap = text[last:left]
-        if _is_inside_brackets(text, last, left):
+        if _is_inside_brackets(text, last, left) or _is_apposition(mention, text, left):
             continue
         if isinstance(mention.value, Group) and mention.value.bare and (targets or len(gap) > 25):
             continue

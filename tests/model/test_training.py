@@ -1,0 +1,133 @@
+"""Training end to end on a handful of stories with a made-up encoder: no package with weights is needed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="pip install -e '.[train]'")
+transformers = pytest.importorskip("transformers", reason="pip install -e '.[train]'")
+tokenizers = pytest.importorskip("tokenizers", reason="pip install -e '.[train]'")
+pytest.importorskip("onnxruntime", reason="pip install -e '.[train]'")
+pytest.importorskip("sklearn", reason="pip install -e '.[train]'")
+
+from wireledger import Story, load  # noqa: E402
+from wireledger.errors import ConfigError  # noqa: E402
+from wireledger.model.run import run  # noqa: E402
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+    pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+]
+
+CORPUS = Path(__file__).parents[2] / "corpora/wire"
+STORY = Story("s", "WASHINGTON - The U.S. Treasury on Thursday sanctioned Orlan-Trade LLC.", "", "2021-05-06")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """Return a folder with an encoder, twelve stories to train on, six held out, and a configuration."""
+    root = tmp_path_factory.mktemp("training")
+    lines = (CORPUS / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    (root / "train.jsonl").write_text("\n".join(lines[:12]) + "\n", encoding="utf-8")
+    (root / "held.jsonl").write_text("\n".join(lines[12:18]) + "\n", encoding="utf-8")
+    words = sorted({word.lower() for line in lines[:40] for word in json.loads(line)["text"].split() if word.isalpha()})
+    vocabulary = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    config = transformers.BertConfig(
+        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+    )
+    torch.manual_seed(0)
+    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(root / "encoder")
+    tokenizer.save(str(root / "encoder/tokenizer.json"))
+    return root
+
+
+def configure(root, out, **keys):
+    table = {"encoder": "encoder", "out": out, "epochs": 2, "rate": 1e-3, "seed": 3} | keys
+    lines = ['train = ["train.jsonl"]', 'held_out = ["held.jsonl"]', *(f"{k} = {v!r}" for k, v in table.items())]
+    path = root / f"{out}.toml"
+    path.write_text("\n".join(lines).replace("'", '"') + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def trained(root):
+    return run(configure(root, "whole"), lambda line: None)
+
+
+def test_the_folder_extracts(trained):
+    records = load("model", trained).extract(STORY)
+    assert records.issues == ()
+
+
+def test_the_same_seed_gives_the_same_weights(root, trained):
+    again = run(configure(root, "again"), lambda line: None)
+    head = "head.safetensors"
+    assert (trained / head).read_bytes() == (again / head).read_bytes()
+
+
+def test_a_killed_run_ends_as_an_undisturbed_one(root, trained, monkeypatch):
+    import wireledger.model.train as module
+
+    def die_after_the_first_epoch(config, reader, optimizer, state):
+        write(config, reader, optimizer, state)
+        if state["epoch"] == 1:
+            raise KeyboardInterrupt
+
+    write = module._checkpoint
+    path = configure(root, "killed")
+    monkeypatch.setattr(module, "_checkpoint", die_after_the_first_epoch)
+    with pytest.raises(KeyboardInterrupt):
+        run(path, lambda line: None)
+    monkeypatch.setattr(module, "_checkpoint", write)
+    resumed = run(path, lambda line: None)
+    assert (resumed / "head.safetensors").read_bytes() == (trained / "head.safetensors").read_bytes()
+
+
+def test_a_checkpoint_of_another_configuration_is_refused(root, trained):
+    with pytest.raises(ConfigError, match="another configuration"):
+        run(configure(root, "whole", seed=4), lambda line: None)
+
+
+def test_an_altered_file_is_refused(trained, tmp_path):
+    import shutil
+
+    copy = shutil.copytree(trained, tmp_path / "model")
+    (copy / "head.safetensors").write_bytes(b"x")
+    with pytest.raises(ConfigError, match=r"head\.safetensors was altered"):
+        load("auto", copy)
+
+
+def test_a_missing_file_is_refused(trained, tmp_path):
+    import shutil
+
+    copy = shutil.copytree(trained, tmp_path / "model")
+    (copy / "encoder.onnx").unlink()
+    with pytest.raises(ConfigError, match=r"encoder\.onnx is missing"):
+        load("auto", copy)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("speed = 3", "unknown key 'speed'"), ('encoder = "nowhere"', "no model.safetensors there")],
+)
+def test_a_wrong_configuration_says_what_is_wrong(root, line, message):
+    key = line.split()[0]
+    text = "\n".join(row for row in configure(root, "wrong").read_text().splitlines() if not row.startswith(key))
+    path = root / "wrong.toml"
+    path.write_text(f"{text}\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        run(path, lambda row: None)
+
+
+def test_a_story_on_both_sides_is_refused(root):
+    path = configure(root, "both")
+    path.write_text(path.read_text().replace("held.jsonl", "train.jsonl"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="both trained on and held out"):
+        run(path, lambda row: None)
