@@ -33,8 +33,16 @@ def fit_arbitration(model: Model, held_out: list[GoldStory]) -> dict[str, Any]:
         labels += right
     if sum(labels) < 2 or sum(labels) == len(labels):
         return {"arbitration": {"bias": 0.0, "model": 1.0, "rules": 0.0}, "threshold": 0.5}
-    fitted = LogisticRegression().fit(np.array(rows), np.array(labels))
-    weights = [round(float(w), 3) for w in (fitted.intercept_[0], *fitted.coef_[0])]
+    x, y = np.array(rows), np.array(labels)
+    fitted = LogisticRegression().fit(x, y)
+    bias, of_model, of_rules = float(fitted.intercept_[0]), *(float(weight) for weight in fitted.coef_[0])
+    if of_model < 0 or of_rules < 0:
+        # One filler is of no use beside the other (a model that has hardly learned): it has no say at all.
+        kept = 0 if of_model > of_rules else 1
+        alone = LogisticRegression().fit(x[:, [kept]], y)
+        bias, weight = float(alone.intercept_[0]), float(alone.coef_[0][0])
+        of_model, of_rules = (weight, 0.0) if kept == 0 else (0.0, weight)
+    weights = [round(weight, 3) for weight in (bias, of_model, of_rules)]
     arbitration = dict(zip(("bias", "model", "rules"), weights, strict=True))
     stories = [(gold, merged(model, gold, Arbitration(*weights))) for gold in held_out]
     scores = {threshold: _f1(stories, threshold) for threshold in _THRESHOLDS}
