@@ -16,7 +16,7 @@ from wireledger.values.countries import CountryRef, find_countries
 from wireledger.values.names import find_aliases, has_legal_form, looks_like_organization, name_key
 
 _APPOSITION = re.compile(
-    r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)?(?P<role>[^,.;:()–—]{3,90})"
+    r"^(?:\s*\([^)]{1,30}\))?,\s+(?:\d{1,2},\s+)?(?:who\s+(?:is|was)\s+|which\s+is\s+)?(?:(?:a|an|the|its|his|one of|[A-Z][\w.]*[’']s)\s+)?(?!(?:and|or|but|as|also|including|while|which|who|said|says)\b)(?P<role>[^,.;:()–—]{3,90})"
 )
 _IS_A = re.compile(r"^\s+(?:is|was)\s+(?:a|an|the)\s+(?P<role>[a-z][^,.;:()–—]{3,80})")
 # "the company's founder, Arthur Budovsky"

@@ -96,12 +96,14 @@ def _drafts(
                 continue  # the frame names it already
         told = dict.fromkeys((*(s.span for s in proposal.evidence), candidate.source.span))
         draft = replace(base, evidence=tuple(told))
+        # Only the trigger's own list says something of all its members.
+        shared = listed if candidate.place.isdigit() else _Shared()
         if isinstance(target.value, Group):
-            draft = _group_draft(draft, target, target.value, candidate.source, listed)
+            draft = _group_draft(draft, target, target.value, candidate.source, shared)
         elif isinstance(target.value, CountryRef):
             draft = _country_draft(draft, target, target.value, candidate.source)
         elif isinstance(target.value, NameSpan):
-            draft = _name_draft(draft, target, entities, listed)
+            draft = _name_draft(draft, target, entities, shared)
         else:
             continue
         yield replace(draft, tellings=(Telling(find_cues(story, talk, proposal, candidate, draft), time, target.span),))
