@@ -2,17 +2,18 @@
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import yaml
+from wireledger.tables import read_table
+
+_RESOURCES = Path(__file__).parent / "resources"
 
 
 @cache
 def load_table(name: str) -> dict[str, Any]:
     """Return `resources/<name>.yaml` as plain data."""
-    source = files("wireledger.rules").joinpath("resources", f"{name}.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    table: dict[str, Any] = read_table(_RESOURCES / f"{name}.yaml")
     return table
 
 

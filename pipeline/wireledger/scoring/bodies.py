@@ -8,9 +8,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from wireledger.scoring.names import fold
+from wireledger.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,7 @@ class _Bodies:
 
 @cache
 def _table() -> _Bodies:
-    source = files("wireledger.scoring") / "resources/bodies.yaml"
-    raw: dict[str, Any] = yaml.load(source.read_bytes(), yaml.CSafeLoader)
+    raw: dict[str, Any] = read_table(files("wireledger.scoring") / "resources/bodies.yaml")
     return _Bodies(
         acronyms={acronym: _words(spelt) for acronym, spelt in raw["acronyms"].items()},
         offices=tuple((_words(office), _words(added)) for office, added in raw["offices"]),

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
+from wireledger.tables import read_table
 
 SIMILAR = 0.85
 """Least `difflib` ratio of two names' sorted words at which they are the same name."""
@@ -64,5 +64,5 @@ def _is_similar(one: str, other: str) -> bool:
 
 @cache
 def _passed_over() -> frozenset[str]:
-    table = yaml.load((files("wireledger.scoring") / "resources/names.yaml").read_bytes(), yaml.CSafeLoader)
+    table = read_table(files("wireledger.scoring") / "resources/names.yaml")
     return frozenset(table["articles"]) | frozenset(table["legal_forms"])

@@ -12,12 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
-import yaml
-
 from wireledger.spans import Found
+from wireledger.tables import read_table
+from wireledger.values.tables import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -597,13 +596,10 @@ class _Reader:
 
 @cache
 def _grammar() -> _Grammar:
-    folder = resources.files("wireledger.values") / "resources" / "authorities"
     tables: dict[str, Any] = {}
     bodies: dict[str, Body] = {}
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if not path.name.endswith(".yaml"):
-            continue
-        table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for path in sorted((RESOURCES / "authorities").glob("*.yaml")):
+        table = read_table(path)
         if path.name == "grammar.yaml":
             tables = table
         else:

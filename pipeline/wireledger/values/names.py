@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from wireledger.values.tables import load_table
 
@@ -659,14 +659,9 @@ def _primary_end(text: str, cue_start: int) -> int | None:
 # --- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = load_table(name)
-    return table
-
-
 @cache
 def _words() -> _Words:
-    legal, honorifics, given = (_table(name) for name in ("legal_forms", "honorifics", "given_names"))
+    legal, honorifics, given = (load_table(name) for name in ("legal_forms", "honorifics", "given_names"))
     forms = {word.rstrip(".") for word in legal["suffixes"].split()}
     forms |= {shape for word in legal["words"].split() for shape in (word, word.upper())}
     titles = honorifics["titles"].casefold().split()

@@ -6,14 +6,11 @@ Does not check or reshape anything; each table's own module does, once, behind a
 from pathlib import Path
 from typing import Any
 
-import yaml
+from wireledger.tables import read_table
 
-_RESOURCES = Path(__file__).parent / "resources"
-# Without libyaml the pure Python loader reads the same, 8 times slower.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+RESOURCES = Path(__file__).parent / "resources"
 
 
 def load_table(name: str) -> Any:
     """Read `resources/<name>.yaml`. Use only behind a cache: parsing takes milliseconds."""
-    with (_RESOURCES / f"{name}.yaml").open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_LOADER)
+    return read_table(RESOURCES / f"{name}.yaml")
