@@ -146,8 +146,7 @@ def _window(pieces: _Pieces, read: Read, at: int, proposal: Proposal, siblings: 
             return (base + inside[0], base + inside[-1] + 1) if inside else None  # noqa: B023
 
         for mention in _with_candidates(mentions, proposal, sentence):
-            offset = sentence.span.start_char
-            found = locate(mention.span.start_char - offset, mention.span.end_char - offset)
+            found = locate(*sentence.place_of(mention.span))
             if found is None:
                 continue
             mark = _mark(mention)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from wireledger.annotations import Mention
 from wireledger.rules.triggers import Trigger
 from wireledger.segment import Sentence
-from wireledger.spans import Span
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("asset_freeze", re.compile(r"(?i)\basset\s+freezes?\b|\b(?:freez|froze|block)\w*\s+(?:[\w’'.-]+\s+){0,6}?(?:assets?|property|funds|accounts?)\b|\b(?:assets?|property|funds)\s+(?:[\w’'-]+\s+){0,6}?(?:frozen|blocked)\b")),
@@ -61,5 +60,4 @@ def _mention(sentence: Sentence, label: str, match: re.Match[str], group: str) -
     while label == "asset" and (article := _NO_ARTICLE.match(sentence.text[start:end])) is not None:
         start += article.end()
     text = sentence.text[start:end].rstrip(" ,")
-    offset = sentence.span.start_char
-    return Mention(Span(offset + start, offset + start + len(text), sentence.span.field), label, text)
+    return Mention(sentence.span_at(start, start + len(text)), label, text)

@@ -168,7 +168,7 @@ def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
     target, place = candidate.mention, candidate.place
     kind = _kind(target, draft)
-    start = target.span.start_char - sentence.span.start_char
+    start, _ = sentence.place_of(target.span)
     in_sentence = 0 <= start < len(text) and target.span.field == sentence.span.field
     gap = start - trigger.end if start >= trigger.end else trigger.start - start
     mention_count = story.text.count(target.text) if draft.name else 0

@@ -80,8 +80,7 @@ def _may_decide(mention: Mention, sentence: Sentence) -> bool:
     ref = mention.value
     if not isinstance(ref, CountryRef) or ref.form not in ("name", "capital") or ref.relation is not None:
         return False
-    start = mention.span.start_char - sentence.span.start_char
-    end = mention.span.end_char - sentence.span.start_char
+    start, end = sentence.place_of(mention.span)
     return sentence.text[end : end + 1] != "-" and (
         sentence.index < 3
         or _PREPOSITION.search(sentence.text[max(0, start - 14) : start]) is None
@@ -92,9 +91,7 @@ def _may_decide(mention: Mention, sentence: Sentence) -> bool:
 def _partner(sentence: Sentence, mention: Mention, before: list[Mention]) -> Mention | None:
     if not before:
         return None
-    gap = sentence.text[
-        before[-1].span.end_char - sentence.span.start_char : mention.span.start_char - sentence.span.start_char
-    ]
+    gap = sentence.text[sentence.place_of(before[-1].span)[1] : sentence.place_of(mention.span)[0]]
     return before[-1] if _JOINT.fullmatch(gap) else None
 
 
@@ -111,8 +108,8 @@ def _cues(
     named: list[Mention],
     codes: set[str],
 ) -> set[str]:
-    text, offset = sentence.text, sentence.span.start_char
-    start, end = mention.span.start_char - offset, mention.span.end_char - offset
+    text = sentence.text
+    start, end = sentence.place_of(mention.span)
     where, body = _where(distance), mention.value
     zone = "headline" if sentence.index < 0 else "lead" if sentence.index < 2 else "body"
     preposition = _PREPOSITION.search(text[max(0, start - 14) : start])

@@ -85,10 +85,6 @@ def describe(name: str, sentences: list[Sentence]) -> Description:
     )
 
 
-def _at(sentence: Sentence, start: int, end: int) -> Span:
-    return Span(sentence.span.start_char + start, sentence.span.start_char + end, sentence.span.field)
-
-
 def _phrase_start(text: str, at: int) -> int:
     """Return where the words that may modify a name at `at` begin: no stop word and no mark between."""
     left = at
@@ -97,7 +93,7 @@ def _phrase_start(text: str, at: int) -> int:
         word = _WORD_BEFORE.search(before)
         if (
             word is None
-            or (word[0].lower() in stop_words() and word[0].lower() not in ("of",))
+            or (word[0].lower() in stop_words() and word[0].lower() != "of")
             or len(before) - len(text[:left].rstrip()) > 1
         ):
             break
@@ -117,9 +113,11 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
         gap = window[found.end_char :]
         words = re.findall(r"[a-z]+", gap)
         is_office = _OFFICE_BEFORE.fullmatch(gap.removeprefix("’s").removeprefix("'s").lstrip() or " ") is not None
+        is_plain = not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap) and stop_words().isdisjoint(
+            word for word in words if word != "s"
+        )
         if (
-            (is_office or not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap))
-            and (is_office or stop_words().isdisjoint(word for word in words if word != "s"))
+            (is_office or is_plain)
             and found.value.codes != ("EU",)
             and found.value.relation not in ("linked", "born", "led")
         ):
@@ -155,7 +153,7 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
     codes: list[str] = []
     for _, _, ref in hits:
         codes += [code for code in ref.codes if code not in codes]
-    return codes, [_at(sentence, a, b) for a, b, _ in hits]
+    return codes, [sentence.span_at(a, b) for a, b, _ in hits]
 
 
 def _role_before(sentence: Sentence, at: int, end: int) -> tuple[str, Span] | None:
@@ -178,7 +176,7 @@ def _role_before(sentence: Sentence, at: int, end: int) -> tuple[str, Span] | No
 def _office_before(sentence: Sentence, at: int) -> tuple[str, Span] | None:
     base = max(0, at - 70)
     match = _OFFICE_BEFORE.search(sentence.text[base:at])
-    return (match["role"], _at(sentence, base + match.start("role"), base + match.end("role"))) if match else None
+    return (match["role"], sentence.span_at(base + match.start("role"), base + match.end("role"))) if match else None
 
 
 def _role_after(sentence: Sentence, end: int) -> tuple[str, Span] | None:
@@ -219,7 +217,7 @@ def _trim_role(sentence: Sentence, start: int, phrase: str) -> tuple[str, Span] 
         or not any(word.islower() for word in phrase.split())
     ):
         return None
-    return phrase, _at(sentence, start, start + len(phrase))
+    return phrase, sentence.span_at(start, start + len(phrase))
 
 
 def _aliases(sentence: Sentence, name: str, known: set[str]) -> list[Mention]:
@@ -230,7 +228,7 @@ def _aliases(sentence: Sentence, name: str, known: set[str]) -> list[Mention]:
         near = before.endswith(name) or name in before[-len(name) - 12 :]
         if near and value not in known and name_key(value) != name_key(name):
             known.add(value)
-            found.append(Mention(_at(sentence, alias.start_char, alias.end_char), "alias", value))
+            found.append(Mention(sentence.span_at(alias.start_char, alias.end_char), "alias", value))
     return found
 
 

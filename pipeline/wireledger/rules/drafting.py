@@ -17,7 +17,6 @@ from wireledger.rules.recall import find_age, find_time_cues, is_recalled
 from wireledger.rules.references import Read
 from wireledger.rules.targets import sector_end
 from wireledger.segment import Sentence
-from wireledger.spans import Span
 from wireledger.story import Story
 from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
@@ -48,9 +47,7 @@ def _drafts(
     story: Story, talk: Talk, proposal: Proposal, order: int, entities: Entities, lead_date: Mention | None
 ) -> Iterator[Draft]:
     trigger, sentence = proposal.trigger, proposal.sentence
-    start = sentence.span.start_char
-    span = Span(start + trigger.start, start + trigger.end, sentence.span.field)
-    words = Mention(span, "trigger", sentence.text[trigger.start : trigger.end])
+    words = Mention(sentence.span_at(trigger.start, trigger.end), "trigger", sentence.text[trigger.start : trigger.end])
     time = find_time_cues(story, trigger, sentence, _iso(proposal.date))
     background = is_recalled(time)
     dated = proposal.date
@@ -116,8 +113,7 @@ def _iso(date: Mention | None) -> str | None:
 def _group_draft(base: Draft, target: Mention, group: Group, sentence: Sentence, listed: _Shared) -> Draft:
     role = None
     if group.role is not None:
-        start, (a, b) = sentence.span.start_char, group.role
-        role = Mention(Span(start + a, start + b, sentence.span.field), "role", sentence.text[a:b])
+        role = Mention(sentence.span_at(*group.role), "role", sentence.text[slice(*group.role)])
     listed.nationality, listed.role = group.nationality, role
     return replace(base, target=target, type=group.type, count=group.count, nationality=group.nationality, role=role)
 
@@ -164,18 +160,16 @@ def _is_person_role(role: str) -> bool:
 def _country_draft(base: Draft, target: Mention, ref: CountryRef, sentence: Sentence) -> Draft:
     # Sanctions on a state as such, or on a sector of it, are measures on its trade (RECORDS.md, rule 3).
     action = "trade_restriction" if base.action == "designation" else base.action
-    offset = sentence.span.start_char
-    at = target.span.end_char - offset
-    sector = sector_end(sentence.text, at)
+    start, end = sentence.place_of(target.span)
+    sector = sector_end(sentence.text, end)
     if sector is None:
         return replace(base, action=action, name=target.text, target=target, type="country", nationality=ref.codes)
-    span = Span(target.span.start_char, offset + sector, target.span.field)
-    text = sentence.text[span.start_char - offset : span.end_char - offset]
+    text = sentence.text[start:sector]
     return replace(
         base,
         action=action,
         name=text,
-        target=Mention(span, "name", text),
+        target=Mention(sentence.span_at(start, sector), "name", text),
         type="sector",
         nationality=ref.codes,
         nationality_spans=(target.span,),

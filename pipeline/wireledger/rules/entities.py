@@ -15,7 +15,7 @@ class Entities:
 
     def __init__(self, read: Read, sentences: list[Sentence]) -> None:
         self._names = [mention for _, mentions in read for mention in mentions if mention.label == "name"]
-        self._sentences = [sentence for sentence in sentences if sentence.zone not in ("caption", "byline")]
+        self._sentences = [sentence for sentence in sentences if sentence.is_news]
         self._descriptions: dict[str, Description] = {}
         self._resolved: dict[str, Mention] = {}
 

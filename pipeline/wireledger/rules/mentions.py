@@ -12,7 +12,7 @@ from wireledger.rules.groups import find_groups
 from wireledger.rules.names import NameSpan, find_names
 from wireledger.segment import Sentence
 from wireledger.segment.zones import dateline_end
-from wireledger.spans import Found, Span
+from wireledger.spans import Found
 from wireledger.values.authorities import find_authorities
 from wireledger.values.countries import CountryRef, find_countries
 from wireledger.values.dates import find_dates
@@ -135,9 +135,7 @@ def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
         if start < news_start or any(start < right and left < end for left, right in taken):
             return
         taken.append((start, end))
-        offset = sentence.span.start_char
-        span = Span(offset + start, offset + end, sentence.span.field)
-        mentions.append(Mention(span, label, text[start:end], value, attributes))
+        mentions.append(Mention(sentence.span_at(start, end), label, text[start:end], value, attributes))
 
     for program in _PROGRAM.finditer(text):
         add(program.start(), program.end(), "program", program[0])

@@ -13,7 +13,7 @@ from wireledger.rules.deciders import decide, find_deciders
 from wireledger.rules.groups import Group
 from wireledger.rules.mentions import StoryContext, find_mentions
 from wireledger.rules.references import Read, Reference, resolve, sanctioned_state
-from wireledger.rules.targets import Local, find_targets, near_candidates, other_candidates
+from wireledger.rules.targets import Local, find_targets, local_mentions, near_candidates, other_candidates
 from wireledger.rules.triggers import Trigger, clause_start, find_triggers, is_private_suit
 from wireledger.segment import Sentence
 from wireledger.segment.zones import dateline_end
@@ -75,7 +75,7 @@ class Proposal:
 
 def read_mentions(story: Story, sentences: list[Sentence]) -> Read:
     """Return the sentences worth reading with their mentions: those with a trigger, those around, and the lead."""
-    news = [sentence for sentence in sentences if sentence.zone not in ("caption", "byline")]
+    news = [sentence for sentence in sentences if sentence.is_news]
     stirring = {i for i, sentence in enumerate(news) if find_triggers(sentence)}
     if not stirring:
         return []
@@ -113,8 +113,7 @@ def _home(news: list[Sentence]) -> str | None:
 def _propose(trigger: Trigger, read: Read, at: int, next_start: int, state: Reference | None) -> Proposal | None:
     """Return what a trigger may say, or None where it has no target in reach."""
     sentence, mentions = read[at]
-    text, offset = sentence.text, sentence.span.start_char
-    local = [(m.span.start_char - offset, m.span.end_char - offset, m) for m in mentions]
+    text, local = sentence.text, local_mentions(sentence, mentions)
     amount = _amount(trigger, local, next_start) if trigger.action in _WITH_AMOUNT else None
     if amount is None and (
         trigger.needs_money
@@ -150,7 +149,7 @@ def _is_definite(targets: list[Mention], sentence: Sentence) -> bool:
     """Tell whether the only target is a group named before: "the two men", "both firms"."""
     if len(targets) != 1 or not isinstance(targets[0].value, Group) or targets[0].value.nationality:
         return False
-    start = targets[0].span.start_char - sentence.span.start_char
+    start, _ = sentence.place_of(targets[0].span)
     return re.search(r"(?i)\b(?:the|both|those|these)\s*$", sentence.text[max(0, start - 7) : start]) is not None
 
 
@@ -197,9 +196,7 @@ def _continue(first: Proposal, read: Read, at: int) -> Proposal | None:
         first.trigger, rule="continuation", frame="after", start=0, end=match.end(),
         passive=False, target=None, needs_money=False,
     )  # fmt: skip
-    offset = sentence.span.start_char
-    local = [(m.span.start_char - offset, m.span.end_char - offset, m) for m in mentions]
-    targets = find_targets(trigger, sentence.text, local)
+    targets = find_targets(trigger, sentence.text, local_mentions(sentence, mentions))
     if not targets:
         return None
     candidates = [Candidate(target, str(min(i, 3)), sentence) for i, target in enumerate(targets)]

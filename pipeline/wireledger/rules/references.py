@@ -65,7 +65,7 @@ def _wanted(match: re.Match[str]) -> str:
         return "organization"
     if match["noun"] in ("ship", "vessel", "tanker", "yacht", "freighter"):
         return "vessel"
-    if match["noun"] in ("defendant",):
+    if match["noun"] == "defendant":
         return "person"
     return head_nouns().get(match["noun"], ("organization", False))[0]
 
@@ -83,10 +83,9 @@ def _several(noun: str | None, before: Read) -> Reference | None:
     wanted = head_nouns().get(noun or "", ("", False))[0]
     for sentence, mentions in reversed(before[-_LOOK_BACK:]):
         named = [m for m in mentions if m.label == "name" and _fits(m, wanted)]
-        offset = sentence.span.start_char
         run: list[Mention] = []
         for mention in named:
-            gap = sentence.text[run[-1].span.end_char - offset : mention.span.start_char - offset] if run else ""
+            gap = sentence.text[sentence.place_of(run[-1].span)[1] : sentence.place_of(mention.span)[0]] if run else ""
             if run and not _AND.match(gap):
                 if len(run) > 1:
                     break
@@ -106,11 +105,10 @@ def sanctioned_state(read: Read) -> Reference | None:
     """Return the state that a story's sanctions are on: the one most often named after "sanctions on" or before "sanctions"."""
     votes: dict[tuple[str, ...], list[Reference]] = {}
     for sentence, mentions in read:
-        offset = sentence.span.start_char
         for mention in mentions:
             if not is_country_by_name(mention):
                 continue
-            start, end = mention.span.start_char - offset, mention.span.end_char - offset
+            start, end = sentence.place_of(mention.span)
             if _SANCTIONS_ON.search(sentence.text[max(0, start - 40) : start]) or _SANCTIONS_AFTER.match(
                 sentence.text[end : end + 30]
             ):

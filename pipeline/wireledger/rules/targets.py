@@ -1,7 +1,7 @@
 """Trigger -> its targets: the names, groups and countries that the sentence puts in the trigger's reach.
 
 In: a trigger, its sentence and the mentions there. Out: mentions, in order. A list goes on over commas, "and", brackets,
-appositions and semicolons; it ends where a new clause begins. Not done here: pronouns (`arguments.py`).
+appositions and semicolons; it ends where a new clause begins. Not done here: pronouns (`references.py`).
 """
 
 import re
@@ -42,7 +42,7 @@ _ENDS_OBJECT = re.compile(
 )
 # A mention before one of these is the subject of a new clause.
 _VERB_AFTER = re.compile(
-    r"^\s+(?:(?:has|have|had|was|were|is|are|will|would|could|can|may|did|does)\s+(?:not\s+|also\s+)?\w+|said|says|told|warned|called|vowed|announced|threatened|denied|condemned|added|began|began|invaded|launched|agreed|refused|responded|withdrew|became)\b"
+    r"^\s+(?:(?:has|have|had|was|were|is|are|will|would|could|can|may|did|does)\s+(?:not\s+|also\s+)?\w+|said|says|told|warned|called|vowed|announced|threatened|denied|condemned|added|began|invaded|launched|agreed|refused|responded|withdrew|became)\b"
 )
 _FROM = re.compile(r"\b(?:from|belonging to|owned by|linked to|held by|controlled by)\s")
 _TITLE_GAP = re.compile(r"^(?:[’']s)?(?:\s+[a-z][\w-]*){1,8}\s+(?:[A-Z][a-z]+\.\s)?$")
@@ -66,16 +66,16 @@ def find_targets(trigger: Trigger, text: str, mentions: Local) -> list[Mention]:
     """Return the targets of one trigger that stand in its own sentence."""
     if trigger.frame == "between" and trigger.target is not None:
         start, end = trigger.target
-        return _list_in(trigger, text, _with_bodies(mentions, text, start, end), start, end, first_gap=60)
+        return _list_in(text, _with_bodies(mentions, text, start, end), start, end, first_gap=60)
     if trigger.frame == "subject" or trigger.passive:
         return _subject(trigger, text, mentions)
     mentions = _with_bodies(mentions, text, trigger.end, len(text))
     source = _FROM.search(text, trigger.end, trigger.end + 110) if trigger.action in ("forfeiture", "seizure") else None
     if source is not None and not _names_thing(mentions, trigger.end, source.start()):
-        owned = _list_in(trigger, text, mentions, source.end(), len(text), first_gap=40)
+        owned = _list_in(text, mentions, source.end(), len(text), first_gap=40)
         if owned:
             return owned
-    return _list_in(trigger, text, mentions, trigger.end, len(text), first_gap=_FIRST_GAP)
+    return _list_in(text, mentions, trigger.end, len(text), first_gap=_FIRST_GAP)
 
 
 def _names_thing(mentions: Local, start: int, end: int) -> bool:
@@ -89,11 +89,19 @@ def other_candidates(text: str, mentions: Local, targets: list[Mention]) -> list
     return [
         mention
         for left, right, mention in _with_bodies(mentions, text, 0, len(text))
-        if _is_candidate(mention)
-        and mention.span.start_char not in taken
-        and not _is_attribute(mention, text, right)
-        and not _is_apposition(mention, text, left)
+        if mention.span.start_char not in taken and _may_be_target(text, left, right, mention)
     ]
+
+
+def local_mentions(sentence: Sentence, mentions: list[Mention]) -> Local:
+    """Return mentions of a sentence with their places in it."""
+    return [(*sentence.place_of(mention.span), mention) for mention in mentions]
+
+
+def _may_be_target(text: str, left: int, right: int, mention: Mention) -> bool:
+    return (
+        _is_candidate(mention) and not _is_attribute(mention, text, right) and not _is_apposition(mention, text, left)
+    )
 
 
 def _is_apposition(mention: Mention, text: str, left: int) -> bool:
@@ -110,19 +118,16 @@ def near_candidates(read: Read, at: int) -> list[tuple[str, Sentence, Mention]]:
     for where, place in (("prev1", at - 1), ("prev2", at - 2), ("next1", at + 1)):
         if 0 <= place < len(read):
             sentence, mentions = read[place]
-            offset = sentence.span.start_char
-            for mention in mentions:
-                group = mention.value
-                if isinstance(group, Group) and group.count is None:
-                    continue
-                start, end = mention.span.start_char - offset, mention.span.end_char - offset
-                if (
-                    _is_candidate(mention)
-                    and not _is_attribute(mention, sentence.text, end)
-                    and not _is_apposition(mention, sentence.text, start)
-                ):
-                    near.append((where, sentence, mention))
+            near += [
+                (where, sentence, mention)
+                for left, right, mention in local_mentions(sentence, mentions)
+                if not _is_uncounted(mention) and _may_be_target(sentence.text, left, right, mention)
+            ]
     return near
+
+
+def _is_uncounted(mention: Mention) -> bool:
+    return isinstance(mention.value, Group) and mention.value.count is None
 
 
 def _is_attribute(mention: Mention, text: str, right: int) -> bool:
@@ -178,13 +183,11 @@ def _body_as_target(left: int, right: int, mention: Mention) -> tuple[int, int, 
     return left, right, replace(mention, label="name", value=name, attributes={"type": "organization"})
 
 
-def _list_in(trigger: Trigger, text: str, mentions: Local, start: int, end: int, first_gap: int) -> list[Mention]:
+def _list_in(text: str, mentions: Local, start: int, end: int, first_gap: int) -> list[Mention]:
     """Return the members of the list that begins after `start`, item by item."""
     targets: list[Mention] = []
     for number, (left, right) in enumerate(_items(text, start, end)):
-        found = _item(
-            trigger, text, mentions, left, right, first_gap if number == 0 else _ITEM_GAP, has_targets=bool(targets)
-        )
+        found = _item(text, mentions, left, right, first_gap if number == 0 else _ITEM_GAP, has_targets=bool(targets))
         if not found:
             break
         targets += found
@@ -197,9 +200,7 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(left, right) for left, right in pairwise(cuts) if right > left]
 
 
-def _item(
-    trigger: Trigger, text: str, mentions: Local, start: int, end: int, first_gap: int, *, has_targets: bool
-) -> list[Mention]:
+def _item(text: str, mentions: Local, start: int, end: int, first_gap: int, *, has_targets: bool) -> list[Mention]:
     stop = _ENDS_OBJECT.search(text, start + 1, end)
     limit = stop.start() if stop and stop[0] != ";" else end
     targets: list[Mention] = []

@@ -1,7 +1,7 @@
 """Sentence -> triggers: the words that say an action was taken, with type, status and where its targets stand.
 
 In: one sentence. Out: `Trigger`s in order of place. Patterns are data: `resources/triggers.yaml`. Not done here: finding
-the targets (`arguments.py`).
+the targets (`targets.py`).
 """
 
 import re

@@ -137,6 +137,19 @@ class Sentence:
     text: str
     zone: Zone
 
+    @property
+    def is_news(self) -> bool:
+        """Tell whether it is told by the story: captions and bylines are not."""
+        return self.zone not in ("caption", "byline")
+
+    def span_at(self, start: int, end: int) -> Span:
+        """Return the span in the story of the code points `[start, end)` of this sentence."""
+        return Span(self.span.start_char + start, self.span.start_char + end, self.span.field)
+
+    def place_of(self, span: Span) -> tuple[int, int]:
+        """Return where in this sentence a span of the story stands; the inverse of `span_at`."""
+        return span.start_char - self.span.start_char, span.end_char - self.span.start_char
+
 
 def split_sentences(text: str) -> list[Span]:
     """Return the sentences of `text` as spans in order; together they hold every character but white space."""
