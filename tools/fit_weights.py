@@ -23,16 +23,14 @@ import yaml
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from wireledger.assemble import Draft, build_records, merge_drafts
+from wireledger.assemble import merge_drafts
 from wireledger.corpus import GoldStory, read_gold
 from wireledger.rules.confidence import cues_of
 from wireledger.rules.extract import propose
 from wireledger.rules.weights import load_weights
-from wireledger.scoring import ScoredRecord, gold_records, parse_predicted, score_story
-from wireledger.scoring.bodies import Body, bodies_match
+from wireledger.scoring import gold_records
+from wireledger.scoring.drafts import names_body, pair_drafts
 from wireledger.segment import segment_story
-from wireledger.values.authorities import Authority
-from wireledger.values.countries import CountryRef
 
 OUT = Path(__file__).parents[1] / "pipeline/wireledger/rules/resources/weights"
 RARE = 4  # rows: a cue seen less often is left out
@@ -56,31 +54,17 @@ class StoryRows:
 
 def read_story(item: GoldStory) -> StoryRows:
     """Extract one story with the present weights, and label what came of it."""
-    gold = list(gold_records(item))
+    gold = gold_records(item)
     drafts = merge_drafts(propose(item.story, segment_story(item.story)).drafts)
-    predicted = [parse_predicted(r.to_dict()) for r in build_records(item.story, drafts, "fit")]
-    pairs = {id(theirs): ours for ours, theirs in score_story(item.story.id, gold, predicted).alignment.pairs}
     rows = StoryRows(len(gold))
-    for draft, record in zip(drafts, predicted, strict=True):
+    for draft, number in zip(drafts, pair_drafts(item, drafts), strict=True):
         rows.tellings.append(cues_of(draft))
-        rows.is_right.append(id(record) in pairs)
-        if id(record) in pairs:
-            ours = pairs[id(record)]
-            rows.bodies.append(([d.cues for d in draft.deciders], _labels(draft, ours)))
+        rows.is_right.append(number is not None)
+        if number is not None:
+            deciders, ours = draft.deciders, gold[number]
+            rows.bodies.append(([d.cues for d in deciders], [names_body(d.mention, ours.authority) for d in deciders]))
             rows.times.append((draft.tellings[0].time, ours.background))
     return rows
-
-
-def _labels(draft: Draft, gold: ScoredRecord) -> list[bool]:
-    labels = []
-    for decider in draft.deciders:
-        value = decider.mention.value
-        code = (
-            value.country if isinstance(value, Authority) else value.codes[0] if isinstance(value, CountryRef) else None
-        )
-        body = Body(decider.mention.text, getattr(value, "id", None), code)
-        labels.append(any(bodies_match(ours, body) for ours in gold.authority))
-    return labels
 
 
 def fit(cues: Iterable[Cues], labels: Iterable[bool], strength: float) -> Model:

@@ -7,7 +7,8 @@ doc extensions `title` and `published` give what a text alone doesn't say.
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from wireledger.nlp import Stage, load
+from wireledger.nlp import load
+from wireledger.stage import Stage
 from wireledger.story import Story, content_id
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from wireledger.assemble import build_records, drop_vaguer, merge_drafts
 from wireledger.errors import ConfigError
@@ -14,13 +14,12 @@ from wireledger.records import Record
 from wireledger.rules.confidence import judge
 from wireledger.rules.extract import propose
 from wireledger.segment import segment_story
+from wireledger.stage import STAGES, Stage
 from wireledger.story import Story
 from wireledger.version import __version__
 
 if TYPE_CHECKING:
     from wireledger.model.fill import Filler
-
-Stage = Literal["auto", "rules", "model"]
 
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|said|for|on|is|was|that|by|with|from)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -87,7 +86,7 @@ def load(stage: Stage = "auto", model: Path | str | None = None) -> Pipeline:
     Raises:
         ConfigError: `stage` is no stage, the folder is no sound model, or there is none for `model`.
     """
-    if stage not in ("auto", "rules", "model"):
+    if stage not in STAGES:
         raise ConfigError(f"stage {stage!r} is unknown; allowed are 'auto', 'rules' and 'model'")
     folder = model or os.environ.get("WIRELEDGER_MODEL")
     if stage == "rules" or (stage == "auto" and not folder):

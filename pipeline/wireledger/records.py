@@ -28,6 +28,11 @@ Measure = Literal[
 ]
 ACTIONS: tuple[str, ...] = get_args(Action)
 STATUSES: tuple[str, ...] = get_args(Status)
+FAMILIES: dict[str, str] = {
+    "designation": "list", "trade_restriction": "list", "asset_freeze": "list", "travel_ban": "list",
+    "delisting": "delist", "forfeiture": "money", "seizure": "money", "penalty": "money",
+}  # fmt: skip
+"""Action types that may be taken for each other, and the name of what they have in common."""
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 Method = Literal["rules", "model"]
 

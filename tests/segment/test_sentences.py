@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wireledger.segment import segment_story, split_sentences
+from wireledger.segment import Sentence, segment_story, split_sentences
 from wireledger.segment.zones import dateline_end
+from wireledger.spans import Span
 from wireledger.story import Story
 
 
@@ -61,3 +62,10 @@ def test_bylines_and_captions_have_their_zones() -> None:
     assert [s.zone for s in segment_story(story)] == ["headline", "lead", "byline", "caption"] or [
         s.zone for s in segment_story(story)
     ][:3] == ["headline", "lead", "byline"]
+
+
+def test_places_in_a_sentence_and_spans_of_the_story_are_each_others_inverse() -> None:
+    sentence = Sentence(0, Span(40, 70), "Orlan-Trade was fined in Oslo.", "body")
+    span = sentence.span_at(0, 11)
+    assert span == Span(40, 51)
+    assert sentence.place_of(span) == (0, 11)

@@ -75,7 +75,7 @@ def _record(story: Story, draft: Draft, version: str) -> Record:
         record_id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20],
         story_id=story.id, url=story.url, publisher=story.publisher, published=story.published,
         action=cast(Action, draft.action), status=cast(Status, draft.status), background=draft.background,
-        authority=tuple(_authority(m) for m in draft.authority),
+        authority=tuple(authority_of(m) for m in draft.authority),
         target=Target(
             name=draft.name, type=cast(TargetType, draft.type), aliases=tuple(m.text for m in draft.aliases),
             nationality=draft.nationality, role=draft.role.text if draft.role else None, count=draft.count,
@@ -105,7 +105,8 @@ def _evidence(story: Story, span: Span) -> Evidence:
     return Evidence(start=span.start_char, end=span.end_char, field=field, text=span.of(story.field(field)))
 
 
-def _authority(mention: Mention) -> Authority:
+def authority_of(mention: Mention) -> Authority:
+    """Return the authority that a mention names: a body, or a country that acts by itself."""
     if isinstance(mention.value, Body):
         return Authority(name=mention.text, id=mention.value.id, country=mention.value.country)
     codes = mention.value.codes if isinstance(mention.value, CountryRef) else ()

@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
+from wireledger.records import FAMILIES
 from wireledger.spans import Span
 from wireledger.values.money import Money
-
-FAMILY = {
-    "designation": "list", "trade_restriction": "list", "asset_freeze": "list", "travel_ban": "list",
-    "delisting": "delist", "forfeiture": "money", "seizure": "money", "penalty": "money",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class Draft:
     @property
     def family(self) -> str:
         """Return the action family of RECORDS.md's score."""
-        return FAMILY[self.action]
+        return FAMILIES[self.action]
 
     @property
     def money(self) -> Money | None:

@@ -7,7 +7,6 @@ remarks on stderr. Exit codes: 0; 1 where a figure is below its floor; 2 for wro
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -30,17 +29,10 @@ from wireledger.scoring import (
     score,
     tables,
 )
+from wireledger.stage import Stage
 
 DEFAULT_FLOORS = Path("configs/floors.toml")
 PLAIN_WIDTH = 160  # of tables that go into a file or a pipe
-
-
-class Stage(StrEnum):
-    """How the stages are filled."""
-
-    rules = "rules"
-    auto = "auto"
-    model = "model"
 
 
 def evaluate(
@@ -55,7 +47,7 @@ def evaluate(
     ] = None,
     stage: Annotated[
         Stage, typer.Option(help="Without PREDICTED: `rules` alone, or the model where it is present and sure.")
-    ] = Stage.auto,
+    ] = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     worst: Annotated[int, typer.Option(min=0, metavar="N", help="Show the N stories with the most errors.")] = 5,
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="List the first N errors.")] = 0,
@@ -93,7 +85,7 @@ def evaluate(
 def _extract(stories: Sequence[GoldStory], stage: Stage) -> list[ScoredRecord]:
     from wireledger.nlp import load  # only here: scoring a file must not wait for spaCy
 
-    pipeline = load(stage.value)
+    pipeline = load(stage)
     records: list[ScoredRecord] = []
     n_failed = 0
     for gold in _with_progress(stories):

@@ -11,7 +11,6 @@ from wireledger.cli.options import (
     InputsArgument,
     PublishedColumn,
     PublisherColumn,
-    Stage,
     StageOption,
     TextColumn,
     TitleColumn,
@@ -20,6 +19,7 @@ from wireledger.cli.options import (
 )
 from wireledger.errors import ConfigError
 from wireledger.issues import Issue
+from wireledger.stage import Stage
 
 if TYPE_CHECKING:
     from wireledger.cli.issue_log import IssueLog

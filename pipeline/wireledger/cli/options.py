@@ -1,13 +1,14 @@
 """Arguments and options that several commands share, each defined once."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from wireledger.stage import Stage
 
 if TYPE_CHECKING:
     from wireledger.readers import Inputs
 
-Stage = Literal["auto", "rules", "model"]
 
 _COLUMNS = "Columns (guessed where not given)"
 

@@ -4,35 +4,39 @@ In: a model and held-out stories. Out: the settings of `fill.py`: a logistic reg
 that the joint confidence is calibrated, and the threshold with the best record F1.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from wireledger.assemble import Draft, build_records, drop_vaguer, merge_drafts
+from wireledger.assemble import Draft, drop_vaguer, merge_drafts
 from wireledger.corpus import GoldStory
-from wireledger.model.fill import Arbitration, fill, log_odds
+from wireledger.model.fill import Arbitration, fill
 from wireledger.model.runtime import Model
 from wireledger.rules.confidence import rules_confidence
 from wireledger.rules.extract import propose
-from wireledger.scoring import gold_records, parse_predicted, score_story
+from wireledger.rules.weights import log_odds
+from wireledger.scoring import gold_records
+from wireledger.scoring.drafts import pair_drafts
 from wireledger.segment import segment_story
 
 _ALONE = Arbitration(0.0, 1.0, 0.0)
+UNFITTED: dict[str, Any] = {"arbitration": asdict(_ALONE), "threshold": 0.5}
+"""The model alone: what holds until an arbitration is fitted."""
 _THRESHOLDS = tuple(round(0.2 + 0.025 * i, 3) for i in range(17))
 
 
 def fit_arbitration(model: Model, held_out: list[GoldStory]) -> dict[str, Any]:
-    """Return `{"arbitration": {...}, "threshold": ...}`; the model alone, and 0.5, where too little is held out."""
+    """Return `{"arbitration": {...}, "threshold": ...}`; `UNFITTED` where too little is held out."""
     rows: list[tuple[float, float]] = []
     labels: list[bool] = []
     for gold in held_out:
         drafts = merged(model, gold, _ALONE)
-        right = _right(gold, drafts)
         rows += [(log_odds(draft.confidence), log_odds(rules_confidence(draft))) for draft in drafts]
-        labels += right
+        labels += [number is not None for number in pair_drafts(gold, drafts)]
     if sum(labels) < 2 or sum(labels) == len(labels):
-        return {"arbitration": {"bias": 0.0, "model": 1.0, "rules": 0.0}, "threshold": 0.5}
+        return UNFITTED
     x, y = np.array(rows), np.array(labels)
     fitted = LogisticRegression().fit(x, y)
     bias, of_model, of_rules = float(fitted.intercept_[0]), *(float(weight) for weight in fitted.coef_[0])
@@ -43,11 +47,11 @@ def fit_arbitration(model: Model, held_out: list[GoldStory]) -> dict[str, Any]:
         bias, weight = float(alone.intercept_[0]), float(alone.coef_[0][0])
         of_model, of_rules = (weight, 0.0) if kept == 0 else (0.0, weight)
     weights = [round(weight, 3) for weight in (bias, of_model, of_rules)]
-    arbitration = dict(zip(("bias", "model", "rules"), weights, strict=True))
-    stories = [(gold, merged(model, gold, Arbitration(*weights))) for gold in held_out]
+    arbitration = Arbitration(*weights)
+    stories = [(gold, merged(model, gold, arbitration)) for gold in held_out]
     scores = {threshold: _f1(stories, threshold) for threshold in _THRESHOLDS}
     best = max(scores, key=lambda threshold: (scores[threshold], threshold))
-    return {"arbitration": arbitration, "threshold": best}
+    return {"arbitration": asdict(arbitration), "threshold": best}
 
 
 def merged(model: Model, gold: GoldStory, arbitration: Arbitration) -> list[Draft]:
@@ -55,18 +59,11 @@ def merged(model: Model, gold: GoldStory, arbitration: Arbitration) -> list[Draf
     return merge_drafts(fill(model, propose(gold.story, segment_story(gold.story)), arbitration))
 
 
-def _right(gold: GoldStory, drafts: list[Draft]) -> list[bool]:
-    """Return for each draft whether the scorer pairs its record with a gold record."""
-    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, drafts, "fit")]
-    paired = {id(theirs) for _, theirs in score_story(gold.story.id, gold_records(gold), records).alignment.pairs}
-    return [id(record) in paired for record in records]
-
-
 def _f1(stories: list[tuple[GoldStory, list[Draft]]], threshold: float) -> float:
     right = predicted = wanted = 0
     for gold, drafts in stories:
         kept = drop_vaguer([draft for draft in drafts if draft.confidence >= threshold])
-        right += sum(_right(gold, kept))
+        right += sum(number is not None for number in pair_drafts(gold, kept))
         predicted += len(kept)
         wanted += len(gold_records(gold))
     return 2 * right / max(1, predicted + wanted)

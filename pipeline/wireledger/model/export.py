@@ -1,7 +1,6 @@
-"""A trained reader -> the folder that ships: int8 ONNX encoder, head, tokenizer, settings with the hash of each file.
+"""A trained reader -> the folder that runs: int8 ONNX encoder, head, tokenizer, settings with the hash of each file.
 
-The vocabulary is cut to the pieces that the examples use and the commonest others; the encoder is quantised dynamically
-to 8 bits. What is written is read back and compared with the reader before the folder is put in its place.
+The encoder is quantised dynamically to 8 bits. The settings may be set anew without another export.
 """
 
 import hashlib
@@ -15,9 +14,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from wireledger.model.labels import ROLES
 from wireledger.model.network import Reader
-from wireledger.model.windows import CASES, MARKS, PLACES
+from wireledger.model.windows import CASES, MARKS, PLACES, ROLES
 from wireledger.records import ACTIONS, STATUSES
 
 FILES = ("encoder.onnx", "head.safetensors", "tokenizer.json")
@@ -50,6 +48,11 @@ def export(reader: Reader, tokenizer: Path, out: Path, settings: dict[str, Any])
         {name: value for name, value in head.items() if name.startswith(("head.", "item_"))}, out / "head.safetensors"
     )
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    set_settings(out, settings)
+
+
+def set_settings(out: Path, settings: dict[str, Any]) -> None:
+    """Write `model.json` of the exported folder `out`: `settings` beside what the runtime needs."""
     table = {
         "format": 1,
         "roles": ROLES, "actions": ACTIONS, "statuses": STATUSES, "marks": MARKS, "cases": CASES, "places": PLACES,

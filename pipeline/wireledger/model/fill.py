@@ -5,25 +5,25 @@ its choice of action, status, background, authority, sum, date and basis. Names,
 stay the rules' (see DESIGN.md: they belong to the entity).
 """
 
-import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.model.runtime import ItemReading, Model
-from wireledger.model.windows import Item, cut_windows
+from wireledger.model.windows import ROLES, Item, cut_windows
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.rules.confidence import decided
 from wireledger.rules.extract import Proposed
+from wireledger.rules.proposals import WITH_AMOUNT
+from wireledger.rules.weights import log_odds, logistic
 from wireledger.spans import Span
 from wireledger.values.dates import PartialDate
 
-_TARGET, _AUTHORITY, _AMOUNT, _DATE, _PROGRAM = range(5)  # in the order of labels.ROLES
+_TARGET, _AUTHORITY, _AMOUNT, _DATE, _PROGRAM = range(len(ROLES))
 _LEAST = {_AUTHORITY: 0.2, _AMOUNT: 0.4, _DATE: 0.4, _PROGRAM: 0.4}
 _JOINT = 0.7  # a second body in the sentence of the first acts with it from this probability on
 _BACKGROUND = 0.5
-_WITH_AMOUNT = ("forfeiture", "seizure", "penalty", "asset_freeze")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Arbitration:
 
     def join(self, model: float, rules: float) -> float:
         """Return the joint probability."""
-        return 1 / (1 + math.exp(-(self.bias + self.model * log_odds(model) + self.rules * log_odds(rules))))
+        return logistic(self.bias + self.model * log_odds(model) + self.rules * log_odds(rules))
 
 
 class Filler:
@@ -92,7 +92,7 @@ def _decide(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]], arbitratio
         background=bool(reading.background[1] >= _BACKGROUND),
         authority=authority or draft.authority,
         deciders=() if authority else draft.deciders,
-        amount=_best(seen, "money", _AMOUNT) if action in _WITH_AMOUNT else None,
+        amount=_best(seen, "money", _AMOUNT) if action in WITH_AMOUNT else None,
         program=_best(seen, "program", _PROGRAM),
         date=day,
         date_span=day_span,
@@ -132,9 +132,3 @@ def _date(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]]) -> tuple[str
     if best is not None and isinstance(best.value, PartialDate):
         return best.value.iso, best.span
     return (None, None) if draft.date_span in seen else (draft.date, draft.date_span)
-
-
-def log_odds(p: float) -> float:
-    """Return the log odds of a probability, at most 13.8 either way."""
-    p = min(max(p, 1e-6), 1 - 1e-6)
-    return math.log(p / (1 - p))

@@ -7,22 +7,19 @@ only where its sentence is in the gold's evidence; where the record is right but
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
-from wireledger.assemble import build_records, merge_drafts
+from wireledger.assemble import merge_drafts
 from wireledger.corpus import GoldAction, GoldStory
-from wireledger.model.windows import Window
+from wireledger.model.windows import ROLES, Window
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.rules.extract import Proposed
 from wireledger.rules.proposals import Proposal
-from wireledger.scoring import gold_records, parse_predicted, score_story
-from wireledger.scoring.bodies import Body, bodies_match
+from wireledger.scoring.drafts import names_body, pair_drafts
 from wireledger.spans import Span
 from wireledger.values.authorities import Authority
 from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 from wireledger.values.money import Money
 
-ROLES = ("target", "authority", "amount", "date", "program")
-"""What an item may be to its trigger; the network gives a probability for each."""
 RIGHT, WRONG, UNSAID = 1, 0, -1
 
 
@@ -56,15 +53,9 @@ def label_story(gold: GoldStory, proposed: Proposed, windows: list[Window | None
     proposals, drafts = proposed.proposals, proposed.drafts
     actions = [action for action in gold.actions for _ in action.targets]
     merged = merge_drafts(drafts)
-    records = [parse_predicted(r.to_dict()) for r in build_records(gold.story, merged, "labels")]
-    ours = list(gold_records(gold))
-    pairs = score_story(gold.story.id, ours, records).alignment.pairs
-    number_of = {id(one): i for i, one in enumerate(ours)}
-    gold_of = {id(theirs): number_of[id(one)] for one, theirs in pairs}
-    told: dict[int, int] = {
-        id(telling): gold_of[id(record)]
-        for draft, record in zip(merged, records, strict=True)
-        if id(record) in gold_of
+    told = {
+        id(telling): number
+        for draft, number in zip(merged, pair_drafts(gold, merged), strict=True)
         for telling in draft.tellings
     }
     answers: list[dict[Span, int | None]] = [{} for _ in proposals]
@@ -88,7 +79,7 @@ def _labels(
 ) -> Labels:
     evidence = {number: gold.evidence_spans(actions[number]) for number in set(answer.values()) if number is not None}
     here = {
-        number for number, spans in evidence.items() if any(_overlap(span, proposal.sentence.span) for span in spans)
+        number for number, spans in evidence.items() if any(span.overlaps(proposal.sentence.span) for span in spans)
     }
     told = [number for number in answer.values() if number in here]
     action = actions[max(set(told), key=told.count)] if told else None
@@ -106,18 +97,11 @@ def _labels(
     return Labels(rows, ACTIONS.index(action.action), STATUSES.index(action.status), int(action.background))
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a.field == b.field and a.start_char < b.end_char and b.start_char < a.end_char
-
-
 def _arguments(mention: Mention, action: GoldAction) -> dict[str, int]:
     """Return the labels of one mention as an argument of a gold action."""
     value = mention.value
-    if isinstance(value, Authority | CountryRef):
-        code = value.country if isinstance(value, Authority) else value.codes[0]
-        body = Body(mention.text, getattr(value, "id", None), code)
-        right = any(bodies_match(Body(b.name, b.id, b.country), body) for b in action.authority)
-        return {"authority": int(right)} if isinstance(value, Authority) or value.relation is None else {}
+    if isinstance(value, Authority) or (isinstance(value, CountryRef) and value.relation is None):
+        return {"authority": int(names_body(mention, action.authority))}
     if isinstance(value, Money):
         sums = [action.amount, *(target.amount for target in action.targets)]
         return {"amount": int(any(s is not None and s.value == value.value for s in sums))}

@@ -10,11 +10,9 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from wireledger.model.labels import ROLES
-from wireledger.model.windows import CASES, MARKS, PLACES
+from wireledger.model.windows import CASES, FARTHEST, MARKS, PLACES, ROLES
 from wireledger.records import ACTIONS, STATUSES
 
-N_DISTANCES = 7
 SIZES = (len(ROLES), len(ACTIONS), len(STATUSES), 2)
 """Widths of the head's parts, in order."""
 
@@ -27,7 +25,7 @@ class Batch:
         ids, cases, marks: B x L, int64.
         mask: B x L, 1 where there is a piece.
         triggers: B x 2, first piece and end.
-        items: N x 6: window, first piece, end, mark, place, distance + 3.
+        items: N x 6: window, first piece, end, mark, place, distance + `FARTHEST`.
     """
 
     ids: Tensor
@@ -49,7 +47,7 @@ class Reader(nn.Module):
         self.mark = nn.Embedding(len(MARKS), width)
         self.item_mark = nn.Embedding(len(MARKS), 32)
         self.item_place = nn.Embedding(len(PLACES), 32)
-        self.item_distance = nn.Embedding(N_DISTANCES, 16)
+        self.item_distance = nn.Embedding(2 * FARTHEST + 1, 16)
         for embedding in (self.case, self.mark):
             nn.init.normal_(embedding.weight, std=0.02)
         self.head = nn.Sequential(

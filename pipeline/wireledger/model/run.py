@@ -8,9 +8,9 @@ from typing import Any
 
 from wireledger.corpus import GoldStory, read_gold
 from wireledger.errors import ConfigError
-from wireledger.model.arbitrate import fit_arbitration
+from wireledger.model.arbitrate import UNFITTED, fit_arbitration
 from wireledger.model.examples import build_examples
-from wireledger.model.export import export
+from wireledger.model.export import export, set_settings
 from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
 
@@ -41,10 +41,9 @@ def run(path: Path, say: Callable[[str], None]) -> Path:
     say(f"{len(training)} stories give {len(examples)} windows; {len(held_out)} held out give {len(held)}")
     reader = train(config, examples, held, say)
     folder = config.out / "model"
-    settings: dict[str, Any] = {"arbitration": {"bias": 0.0, "model": 1.0, "rules": 0.0}, "threshold": 0.5}
-    export(reader, tokenizer, folder, settings)
+    export(reader, tokenizer, folder, UNFITTED)
     settings = fit_arbitration(Model(folder), held_out)
-    export(reader, tokenizer, folder, settings)
+    set_settings(folder, settings)
     say(f"wrote {folder}: {settings}")
     return folder
 

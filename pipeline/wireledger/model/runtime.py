@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wireledger.errors import ConfigError
-from wireledger.model.windows import CASES, MARKS, PLACES, Window, load_tokenizer
+from wireledger.model.windows import CASES, FARTHEST, MARKS, PLACES, Window, load_tokenizer
 
 Array = NDArray[np.float32]
 
@@ -25,7 +25,7 @@ class ItemReading:
     """What the network says of one item; each attribute an array of probabilities.
 
     Attributes:
-        roles: In the order of `labels.ROLES`, independent of each other.
+        roles: In the order of `windows.ROLES`, independent of each other.
         actions: In the order of `records.ACTIONS`; sum 1, as the next two.
         statuses: In the order of `records.STATUSES`.
         background: No, yes.
@@ -80,7 +80,7 @@ class Model:
         whole = np.broadcast_to(hidden[0], means.shape)
         marks = head["item_mark.weight"][[item.mark for item in window.items]]
         places = head["item_place.weight"][[item.place for item in window.items]]
-        distances = head["item_distance.weight"][[item.distance + 3 for item in window.items]]
+        distances = head["item_distance.weight"][[item.distance + FARTHEST for item in window.items]]
         features = np.concatenate([beside, means, firsts, beside * means, whole, marks, places, distances], 1)
         inner = _gelu(features @ head["head.0.weight"].T + head["head.0.bias"])
         logits = inner @ head["head.3.weight"].T + head["head.3.bias"]

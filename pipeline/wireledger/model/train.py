@@ -18,8 +18,9 @@ from torch.nn import functional
 from transformers import BertConfig
 
 from wireledger.errors import ConfigError
-from wireledger.model.labels import ROLES, UNSAID, Example
+from wireledger.model.labels import RIGHT, UNSAID, Example
 from wireledger.model.network import SIZES, Batch, Reader
+from wireledger.model.windows import FARTHEST, ROLES
 
 _ROLE_WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.5)
 _SLOT_WEIGHT = 0.5  # of the losses of action, status and background
@@ -120,7 +121,7 @@ def collate(examples: list[Example]) -> Batch:
 
     mask = torch.tensor([[1] * len(e.window.ids) + [0] * (longest - len(e.window.ids)) for e in examples])
     items = [
-        (number, item.start, item.end, item.mark, item.place, item.distance + 3)
+        (number, item.start, item.end, item.mark, item.place, item.distance + FARTHEST)
         for number, example in enumerate(examples)
         for item in example.window.items
     ]
@@ -167,12 +168,9 @@ def _batches(examples: list[Example], config: TrainingConfig, epoch: int) -> Ite
 def _loss(reader: Reader, examples: list[Example]) -> Tensor:
     logits = reader(collate(examples))
     roles, actions, statuses, backgrounds = logits.split(SIZES, 1)
-    labels = torch.tensor([row for example in examples for row in example.labels.items]).reshape(-1, len(ROLES))
-    known = labels != UNSAID
-    each = functional.binary_cross_entropy_with_logits(roles, labels.clamp(min=0).float(), reduction="none")
-    weights = torch.tensor(_ROLE_WEIGHTS)
-    loss = (each * known * weights).sum() / known.sum().clamp(min=1)
-    right = labels[:, 0] == 1
+    labels, known, each = _role_losses(roles, examples)
+    loss = (each * torch.tensor(_ROLE_WEIGHTS)).sum() / known.sum().clamp(min=1)
+    right = labels[:, 0] == RIGHT
     if right.any():
         for part, name in ((actions, "action"), (statuses, "status"), (backgrounds, "background")):
             wanted = torch.tensor([getattr(e.labels, name) for e in examples for _ in e.labels.items])
@@ -180,19 +178,22 @@ def _loss(reader: Reader, examples: list[Example]) -> Tensor:
     return loss
 
 
+def _role_losses(roles: Tensor, examples: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return of each item and role, N x 5: the label, whether it is known, and the loss, 0 where it is not."""
+    labels = torch.tensor([row for example in examples for row in example.labels.items]).reshape(-1, len(ROLES))
+    known = labels != UNSAID
+    each = functional.binary_cross_entropy_with_logits(roles, labels.clamp(min=0).float(), reduction="none")
+    return labels, known, each * known
+
+
 @torch.no_grad()
 def _held_out_loss(reader: Reader, examples: list[Example], config: TrainingConfig) -> float:
-    """Return the mean loss of the target decision on held-out examples; infinity is never returned."""
-    if not examples:
-        return 0.0
+    """Return the mean loss of the target decision on held-out examples; 0 where there are none."""
     reader.eval()
     total = count = 0.0
-    for chunk in _batches(examples, config, 0):
-        roles = reader(collate(chunk))[:, 0]
-        labels = torch.tensor([row[0] for example in chunk for row in example.labels.items])
-        known = labels != UNSAID
-        each = functional.binary_cross_entropy_with_logits(roles, labels.clamp(min=0).float(), reduction="none")
-        total, count = total + float((each * known).sum()), count + float(known.sum())
+    for chunk in _batches(examples, config, 0) if examples else ():
+        _, known, each = _role_losses(reader(collate(chunk)).split(SIZES, 1)[0], chunk)
+        total, count = total + float(each[:, 0].sum()), count + float(known[:, 0].sum())
     return total / max(1.0, count)
 
 

@@ -19,6 +19,10 @@ LONGEST = 320  # pieces
 WORTH_READING = 0.06  # the rules' confidence in a trigger's best candidate; below it no window is cut
 _LONGEST_OWN, _LONGEST_OTHER = 160, 48  # pieces of the trigger's sentence, of each other one
 
+FARTHEST = 3  # sentences between an item and the trigger, either way; what is farther counts as this far
+
+ROLES = ("target", "authority", "amount", "date", "program")
+"""What an item may be to its trigger; the network gives a probability for each."""
 MARKS = (
     "none", "trigger", "other-trigger",
     "name-person", "name-organization", "name-vessel", "name-aircraft", "name-unknown",
@@ -41,7 +45,7 @@ class Item:
         end: One past its last piece.
         mark: Number in `MARKS`.
         place: Number in `PLACES`, of a candidate for target; the last where it is none.
-        distance: Sentences from the trigger's, -3 to 3.
+        distance: Sentences from the trigger's, at most `FARTHEST` either way.
     """
 
     mention: Mention
@@ -152,7 +156,7 @@ def _window(pieces: _Pieces, read: Read, at: int, proposal: Proposal, siblings: 
             mark = _mark(mention)
             marks[found[0] : found[1]] = [mark] * (found[1] - found[0])
             role = PLACES.index(candidates.get(mention.span, "none"))
-            items.append(Item(mention, *found, mark, role, max(-3, min(3, place - at))))
+            items.append(Item(mention, *found, mark, role, max(-FARTHEST, min(FARTHEST, place - at))))
         if place == at:
             for sibling in siblings:
                 found = locate(sibling.trigger.start, sibling.trigger.end)

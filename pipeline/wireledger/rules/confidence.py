@@ -4,7 +4,6 @@ In: drafts with their `cues`, names of what was seen ("rule=fine", "kind=country
 with `confidence`, less those that are more likely wrong than the threshold allows.
 """
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from wireledger.rules.deciders import decide
 from wireledger.rules.groups import Group
 from wireledger.rules.proposals import Candidate, Proposal
 from wireledger.rules.triggers import Trigger
-from wireledger.rules.weights import load_weights
+from wireledger.rules.weights import load_weights, log_odds, logistic
 from wireledger.story import Story
 from wireledger.values.authorities import Authority, specificity
 
@@ -106,8 +105,7 @@ def _between(own: float, surest: float) -> float:
 
     "Four Russians, one Chinese and one North Korean": what is right of one member is right of nearly all.
     """
-    odds = math.sqrt(own / (1 - own) * surest / (1 - surest))
-    return odds / (1 + odds)
+    return logistic((log_odds(own) + log_odds(surest)) / 2)
 
 
 def judge(drafts: Iterable[Draft]) -> list[Draft]:
@@ -121,8 +119,7 @@ def _told_often(draft: Draft) -> float:
     """Return the confidence of a merged draft: what is told more than once is surer."""
     cues = load_weights("records").cues
     told = cues.get(_n_tellings(draft), 0.0) - cues.get("tellings=1", 0.0)
-    odds = draft.confidence / (1 - draft.confidence) * math.exp(told)
-    return odds / (1 + odds)
+    return logistic(log_odds(draft.confidence) + told)
 
 
 def _n_tellings(draft: Draft) -> str:

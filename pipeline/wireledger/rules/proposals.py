@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from wireledger.annotations import Mention
-from wireledger.assemble.drafts import FAMILY, Decider
+from wireledger.assemble.drafts import Decider
+from wireledger.records import FAMILIES
 from wireledger.rules.deciders import decide, find_deciders
 from wireledger.rules.groups import Group
 from wireledger.rules.mentions import StoryContext, find_mentions
@@ -20,7 +21,8 @@ from wireledger.segment.zones import dateline_end
 from wireledger.story import Story
 from wireledger.values.countries import find_countries
 
-_WITH_AMOUNT = ("forfeiture", "seizure", "penalty", "asset_freeze")
+WITH_AMOUNT = ("forfeiture", "seizure", "penalty", "asset_freeze")
+"""Actions that may carry a sum."""
 _AMOUNT_BEFORE = 60  # characters from a sum to the trigger after it
 _FORFEITABLE = re.compile(
     r"\b(?:forfeiture|assets?|propert(?:y|ies)|proceeds|profits|gains|yachts?|homes?|houses?|bitcoins?|funds|cash|ill-gotten|seized)\b"
@@ -114,7 +116,7 @@ def _propose(trigger: Trigger, read: Read, at: int, next_start: int, state: Refe
     """Return what a trigger may say, or None where it has no target in reach."""
     sentence, mentions = read[at]
     text, local = sentence.text, local_mentions(sentence, mentions)
-    amount = _amount(trigger, local, next_start) if trigger.action in _WITH_AMOUNT else None
+    amount = _amount(trigger, local, next_start) if trigger.action in WITH_AMOUNT else None
     if amount is None and (
         trigger.needs_money
         or (trigger.rule in ("forfeit", "forfeit-of", "confiscate") and not _FORFEITABLE.search(text))
@@ -135,7 +137,7 @@ def _propose(trigger: Trigger, read: Read, at: int, next_start: int, state: Refe
         candidates = [candidate for candidate in candidates if not _is_people(candidate.mention)]
     if not candidates:
         return None
-    deciders = find_deciders(trigger, read, at, targets, FAMILY[trigger.action])
+    deciders = find_deciders(trigger, read, at, targets, FAMILIES[trigger.action])
     authority, _ = decide(deciders)
     if not authority and trigger.needs_money and is_private_suit(text):
         return None

@@ -12,6 +12,17 @@ from functools import cache
 from wireledger.rules.lexicon import load_table
 
 
+def logistic(odds: float) -> float:
+    """Return the probability of log odds."""
+    return 1 / (1 + math.exp(-odds))
+
+
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability, at most 13.8 either way."""
+    probability = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(probability / (1 - probability))
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """One table.
@@ -28,8 +39,7 @@ class Weights:
 
     def probability(self, cues: Iterable[str]) -> float:
         """Return the probability that the cues give, 0 to 1; the same in every process, whatever the order."""
-        total = self.bias + math.fsum(self.cues.get(cue, 0.0) for cue in cues)
-        return 1 / (1 + math.exp(-total))
+        return logistic(self.bias + math.fsum(self.cues.get(cue, 0.0) for cue in cues))
 
 
 @cache

@@ -7,22 +7,11 @@ actions are of one family; among all one-to-one pairings the one with the greate
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wireledger.records import FAMILIES
 from wireledger.scoring.assignment import assign
 from wireledger.scoring.names import names_match
 from wireledger.scoring.scored import ScoredRecord
 from wireledger.scoring.slots import SLOTS, n_agreeing, roles_match
-
-FAMILIES = {
-    "designation": "listing",
-    "trade_restriction": "listing",
-    "asset_freeze": "listing",
-    "travel_ban": "listing",
-    "delisting": "delisting",
-    "forfeiture": "money",
-    "seizure": "money",
-    "penalty": "money",
-}
-"""Action types that may be taken for each other, and the name of what they have in common."""
 
 _PARTIES = frozenset({"person", "organization", "mixed"})
 
