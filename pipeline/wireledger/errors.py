@@ -4,6 +4,7 @@
     ├── ConfigError   (ValueError)   an option, a name or a path that nobody can mean
     ├── ReadError     (OSError)      an input that cannot be opened or isn't what its name says
     ├── CorpusError   (ValueError)   gold that breaks the rules of RECORDS.md
+    ├── ReviewError   (ValueError)   a decision on the review page that cannot be taken as it was given
     └── WriteError    (OSError)      an output that cannot be written
 
 Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to
@@ -25,6 +26,10 @@ class ReadError(WireledgerError, OSError):
 
 class CorpusError(WireledgerError, ValueError):
     """Gold that breaks the rules of RECORDS.md."""
+
+
+class ReviewError(WireledgerError, ValueError):
+    """A decision on the review page that cannot be taken as it was given."""
 
 
 class WriteError(WireledgerError, OSError):

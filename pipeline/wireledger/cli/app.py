@@ -87,6 +87,13 @@ def _corpus(context: typer.Context) -> None:
     _hand_on(context, "corpus", {"check": check})
 
 
+@app.command("review", help="See and correct records on a page.", **_HANDED_ON)  # type: ignore[arg-type]
+def _review(context: typer.Context) -> None:
+    from wireledger.cli.review import review
+
+    _hand_on(context, "review", {None: review})
+
+
 @app.command("train", help="Train a model from annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]
 def _train(context: typer.Context) -> None:
     from wireledger.cli.train import train
