@@ -102,6 +102,7 @@ def _listening(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()  # whoever opens the address before the server is up waits rather than being refused
     except OSError as error:
         listener.close()
         raise ReadError(f"port {port} cannot be used ({error.strerror or error}); choose another, or 0.") from error

@@ -6,7 +6,7 @@ import { openSlot, showRecord } from "./record.js";
 import { fillText, selected } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
-const now = { story: null, item: null, last: null, readOnly: false, busy: Promise.resolve() };
+const now = { story: null, item: null, last: null, readOnly: false, busy: Promise.resolve(), loading: Promise.resolve() };
 const queue = new Queue(pickRow, showStanding, (message) => say(message, true));
 
 function item() {
@@ -14,11 +14,15 @@ function item() {
 }
 
 let wanted = "";
-async function pickRow(row) {
+function pickRow(row) {
+  now.loading = load(row);
+}
+
+async function load(row) {
   wanted = row.story;
   if (now.story?.key === row.story) {
     now.item = row.item;
-    return show();
+    return show(true);
   }
   try {
     const story = await readStory(row.story);
@@ -84,6 +88,7 @@ function showStanding(answer) {
 /** Decide something about the record in view; acts follow one another, never overlap. */
 function act(wish, words, moveOn = false) {
   const turn = async () => {
+    await now.loading; // a key pressed right after another means the record that is about to be shown
     const { story } = now;
     const one = item();
     const whole = ["add", "no_action"].includes(wish.act);
