@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from invented import desk, hand, log  # noqa: E402, F401
+from invented import desk, hand, log  # noqa: F401
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Slots are normalised at once, and say why where they cannot be."""
 
 import pytest
-from invented import ELEVEN, FINED, penalty, span
 from hypothesis import given as fuzz
 from hypothesis import strategies as st
+from invented import ELEVEN, FINED, penalty, span
 
 from wireledger.errors import ReviewError
 from wireledger.review.fill import SLOTS, clear_slot, fill_slot, given, new_record
