@@ -94,6 +94,13 @@ def _review(context: typer.Context) -> None:
     _hand_on(context, "review", {None: review})
 
 
+@app.command("report", help="Figures and charts of records, as one file to mail.", **_HANDED_ON)  # type: ignore[arg-type]
+def _report(context: typer.Context) -> None:
+    from wireledger.cli.report import report
+
+    _hand_on(context, "report", {None: report})
+
+
 @app.command("train", help="Train a model from annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]
 def _train(context: typer.Context) -> None:
     from wireledger.cli.train import train

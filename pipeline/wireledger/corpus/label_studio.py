@@ -1,7 +1,8 @@
 """Gold <-> Label Studio's JSON: a task a story, its verbatim values as labelled regions.
 
 In: gold stories, or the JSON that Label Studio exports. Out: the other. What is no span (status, codes, dates) travels
-in the task's `data`, so that nothing is lost; words whose edges were moved in Label Studio come back as they stand there. A labelling configuration that shows the tasks is `CONFIG`.
+in the task's `data`, so that nothing is lost; words whose edges were moved in Label Studio come back as they stand
+there. `CONFIG` is a labelling configuration that shows the tasks.
 
 Label Studio counts UTF-16 units in some versions and code points in others; a region carries its words, and these say
 which it was. Words that fit neither are an error, never a guess.
@@ -101,7 +102,7 @@ def _put_back(row: dict[str, Any], given: dict[str, Any], place: str) -> None:
     action_at, target_at, slot, index = _address(region.id)
     if slot is None:
         raise CorpusError(
-            f"{place}: region {region.id!r} ('{words}') was drawn in Label Studio; a region needs an action to belong to."
+            f"{place}: region {region.id!r} ('{words}') was drawn in Label Studio; a region has to belong to an action."
             " Add missed records on the review page instead."
         )
     if region.value.labels != [slot]:
