@@ -1,6 +1,9 @@
 """The page in a real browser: what a reviewer does, by keyboard, and what is there afterwards."""
 
+import os
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from browser import needs_chromium, open_browser, resize, serve
@@ -180,6 +183,37 @@ def test_a_narrow_page_shows_one_thing_at_a_time(page):
         assert page.browser.execute_script("return document.documentElement.scrollWidth <= 390")
         page.browser.execute_script("document.querySelector('#accept').click()")
         page.says("Accepted")
+    finally:
+        resize(page.browser, 1280, 860)
+
+
+AXE = os.environ.get("WIRELEDGER_AXE") or next(
+    (str(path) for path in Path(sys.prefix).glob("lib/python*/site-packages/axe_core_python/axe.min.js")), None
+)
+_RUN_AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, { resultTypes: ["violations"] }).then(
+  (found) => done(found.violations.map((v) => [v.impact, v.id, v.nodes.map((n) => n.html.slice(0, 90)).slice(0, 3)])),
+  (error) => done([["critical", String(error), []]]));
+"""
+
+
+@pytest.mark.skipif(
+    AXE is None, reason="no axe here; pip install axe-core-python, or name axe.min.js in WIRELEDGER_AXE"
+)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_axe_finds_nothing_serious(page, width, scheme):
+    try:
+        resize(page.browser, width, 860, scheme)
+        page.reload()
+        page.press("s")
+        page.browser.execute_script(Path(AXE).read_text(encoding="utf-8"))
+        found = page.browser.execute_async_script(_RUN_AXE)
+        if width < 900:
+            page.browser.execute_script("document.querySelector('#rows li').click()")
+            found += page.browser.execute_async_script(_RUN_AXE)
+        assert [line for line in found if line[0] in ("serious", "critical")] == []
+        print(found)
     finally:
         resize(page.browser, 1280, 860)
 

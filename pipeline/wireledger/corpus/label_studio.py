@@ -96,8 +96,8 @@ def _put_back(row: dict[str, Any], given: dict[str, Any], place: str) -> None:
     try:
         region = _Region.model_validate(given)
     except ValidationError as error:
-        slot = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise CorpusError(f"{place}: region {given.get('id')!r}, '{slot}': {error.errors()[0]['msg']}.") from error
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise CorpusError(f"{place}: region {given.get('id')!r}, '{field}': {error.errors()[0]['msg']}.") from error
     words = _words(row, region, place)
     action_at, target_at, slot, index = _address(region.id)
     if slot is None:

@@ -16,7 +16,7 @@ Counted = Sequence[tuple[str, int]]
 
 
 def bars(title: str, counted: Counted, note: str = "") -> str:
-    """Return lying bars, one a row, in the order given, with a note below; nothing to show gives a line that says so."""
+    """Return lying bars, one a row, in the order given, with a note below; a line says so where there is nothing."""
     if not counted:
         return _nothing(title, note)
     most = max(n for _, n in counted)
@@ -79,4 +79,4 @@ def _note(note: str) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 28 else label[:27] + "…"
+    return label if len(label) <= 25 else label[:24] + "…"

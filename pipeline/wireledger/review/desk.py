@@ -5,7 +5,6 @@ around all of it: the file of decisions is the truth, what is held in memory is 
 """
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -82,6 +81,7 @@ class Desk:
         self.n_stray = sum(key not in material.sheets for key in of_story)
         self._states: dict[str, StoryState] = {}
         self._rows: dict[str, list[Row]] = {}
+        self._n_open = self._n_rows = 0
         for key, sheet in material.sheets.items():
             self._put(sheet, replay(sheet.records, of_story.get(key, ())))
 
@@ -94,8 +94,7 @@ class Desk:
     def progress(self) -> dict[str, int]:
         """Return how many rows are open, and how many there are."""
         with self._lock:
-            counts = Counter(row.is_open for rows in self._rows.values() for row in rows)
-        return {"open": counts[True], "total": counts.total()}
+            return {"open": self._n_open, "total": self._n_rows}
 
     def sheet(self, story: str) -> tuple[Sheet, StoryState]:
         """Return a story and what it stands at.
@@ -233,7 +232,11 @@ class Desk:
             disputed = item.extracted is not None and self._is_disputed(item.extracted)
             doubt = 0.0 if item.extracted is None else self._doubt.of(item.extracted, disputed)
             rows.append(item_row(sheet, item, doubt, disputed))
-        self._rows[sheet.key] = rows or [story_row(sheet, state)]
+        rows = rows or [story_row(sheet, state)]
+        before = self._rows.get(sheet.key, [])
+        self._n_open += sum(row.is_open for row in rows) - sum(row.is_open for row in before)
+        self._n_rows += len(rows) - len(before)
+        self._rows[sheet.key] = rows
 
     def _is_disputed(self, record: Record) -> bool:
         if self._other is None:

@@ -65,7 +65,7 @@ def read_material(path: Path, stories: Path | None = None) -> Material:
 
     Args:
         path: Folder of an archive run, a file of records (`.jsonl`, `.parquet`), or a DuckDB database.
-        stories: The stories of a file of records; a run and a database hold their own.
+        stories: The stories of a file of records or of a ledger; a run holds its own.
 
     Raises:
         ReadError: Nothing is there, or it holds no records.
@@ -79,9 +79,9 @@ def read_material(path: Path, stories: Path | None = None) -> Material:
         records: Iterable[Record] = (record for part in run.record_parts() for record in read_records(part))
         sources = run.story_parts() if stories is None else [stories]
     elif path.suffix in _DATABASES:
-        from wireledger.review.database import read_database
+        from wireledger.review.database import read_ledger
 
-        return make_material(*read_database(path))
+        records, sources = read_ledger(path), [] if stories is None else [stories]
     else:
         records, sources = read_records(path), [] if stories is None else [stories]
     return make_material(records, read_stories(sources) if sources else ())
