@@ -45,7 +45,7 @@ def review(
         typer.Option(
             metavar="RECORDS",
             help="Another extraction of the same stories, such as the rules' beside the model's: what it says "
-            "otherwise is marked and comes first.",
+            "otherwise is marked, and comes earlier.",
             show_default=False,
         ),
     ] = None,

@@ -85,6 +85,11 @@ class Desk:
         for key, sheet in material.sheets.items():
             self._put(sheet, replay(sheet.records, of_story.get(key, ())))
 
+    @property
+    def compared(self) -> bool:
+        """Whether another extraction is at hand."""
+        return self._other is not None
+
     def rows(self) -> list[Row]:
         """Return all rows of the queue, the most doubtful first."""
         with self._lock:

@@ -145,7 +145,13 @@ def _queue(desk: Desk, query: Query) -> dict[str, Any]:
         "rows": [row.to_dict() for row in found[query.offset : query.offset + query.limit]],
     }
     if query.offset == 0:
-        answer |= {"choices": choices(rows), **_standing(desk), "who": desk.who, "read_only": desk.read_only}
+        answer |= {
+            "choices": choices(rows),
+            **_standing(desk),
+            "who": desk.who,
+            "read_only": desk.read_only,
+            "compared": desk.compared,
+        }
     return answer
 
 

@@ -82,6 +82,7 @@ function showStanding(answer) {
   $("progress").value = total - open;
   now.last = answer.last;
   if (answer.read_only !== undefined) now.readOnly = answer.read_only;
+  if (answer.compared !== undefined) $("filter-disputed").parentElement.hidden = !answer.compared;
   $("undo").disabled = !now.last || now.readOnly;
 }
 
@@ -186,7 +187,7 @@ const ACTS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
-  const field = event.target.closest("input, select, textarea, form.choices");
+  const field = event.target.closest("input, select, textarea, .choices");
   if (field) {
     if (event.key === "Escape") event.target.blur();
     return;

@@ -85,7 +85,7 @@ function swatch(slot) {
  * @param {(text: string) => void} onDone @param {() => void} onLeave
  */
 export function openSlot(holder, slot, place, onDone, onLeave) {
-  holder.querySelector(".slot form")?.remove();
+  holder.querySelector(".entry")?.remove();
   const form = slot.choices.length ? choiceForm(slot, onDone) : typeForm(slot, place, onDone);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -98,7 +98,7 @@ export function openSlot(holder, slot, place, onDone, onLeave) {
 }
 
 function typeForm(slot, place, onDone) {
-  const form = document.createElement("form");
+  const form = make("form", "entry");
   const field = document.createElement("input");
   Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false, maxLength: 2000 });
   field.setAttribute("aria-label", slot.slot);
@@ -118,8 +118,7 @@ function typeForm(slot, place, onDone) {
 }
 
 function choiceForm(slot, onDone) {
-  const form = make("form", "choices");
-  form.setAttribute("role", "group");
+  const form = make("fieldset", "entry choices");
   form.setAttribute("aria-label", `Choose ${slot.slot}`);
   const chosen = slot.values.map((value) => value.text.replaceAll(" ", "_"));
   slot.choices.forEach((choice, index) => {
