@@ -4,6 +4,9 @@ The bounds are five times the goals (first paint 1 s, 95 % of decisions within 0
 order, not a busy machine.
 """
 
+import json
+from urllib.request import Request, urlopen
+
 import pytest
 from browser import needs_chromium, open_browser, serve
 from invented import FINED, Story, penalty, write_files
@@ -46,6 +49,13 @@ def many(tmp_path):
     return write_files(tmp_path, records, stories)
 
 
+def _first_rows(address, n):
+    base, token = address.split("/?token=")
+    asked = Request(f"{base}/api/queue?limit={n}", headers={"x-wireledger-token": token})
+    with urlopen(asked) as answer:
+        return json.load(answer)["rows"]
+
+
 def test_ten_thousand_records(many, tmp_path):
     with open_browser(tmp_path / "profile") as driver, serve(many[0], "--stories", many[1]) as address:
         driver.set_script_timeout(120)
@@ -64,6 +74,15 @@ def test_ten_thousand_records(many, tmp_path):
             f"\n10,000 records: first paint {paint:.0f} ms, queue and record shown within {shown:.0f} ms (medians of 5); "
             f"decision {times[len(times) // 2]:.0f} ms, 95th percentile {high:.0f} ms of {len(times)}"
         )
+        lines = driver.execute_script("return [...document.querySelectorAll('#rows li')].map(e => e.textContent)")
+        queue = _first_rows(address, len(lines))
+        assert len(lines) > N_DECISIONS
+        wrong = [
+            (n, row["title"], line)
+            for n, (row, line) in enumerate(zip(queue, lines, strict=True))
+            if row["title"] not in line
+        ]
+        assert wrong == []  # none is skipped, none comes twice
         assert paint < 5_000
         assert high < 500
 

@@ -111,7 +111,7 @@ function act(wish, words, moveOn = false) {
 }
 
 function take(answer, goToItem) {
-  queue.update(answer.story.key, answer.rows);
+  queue.update(answer.story.key, answer.item, answer.rows);
   if (now.story?.key === answer.story.key) {
     now.story = answer.story;
     if (goToItem || !item()) now.item = answer.item && answer.story.items.some((one) => one.key === answer.item) ? answer.item : answer.story.items[0]?.key ?? null;

@@ -82,9 +82,12 @@ export class Queue {
     this.loading = true;
     const generation = this.generation;
     try {
-      const answer = await readQueue({ ...this.query(), offset: this.rows.length });
+      // Rows that were decided since they came are none of the server's any more where the filter is on the state.
+      const { state } = this.query();
+      const kept = this.rows.filter((row) => !state || row.state === state || (state === "todo" && isOpen(row)));
+      const answer = await readQueue({ ...this.query(), offset: kept.length });
       if (generation !== this.generation) return;
-      // Decisions in between shift the server's count; nothing is shown twice.
+      // A decision under way may shift the server's count; nothing is shown twice.
       const known = new Set(this.rows.map(name));
       const fresh = answer.rows.filter((row) => !known.has(name(row)));
       this.list.append(...fresh.map((row, at) => line(row, this.rows.length + at)));
@@ -116,13 +119,17 @@ export class Queue {
 
   /** Go to the next row that still waits for a decision. */
   moveOn() {
-    const next = this.rows.findIndex((row, at) => at > this.at && ["open", "changed"].includes(row.state));
+    const next = this.rows.findIndex((row, at) => at > this.at && isOpen(row));
     if (next >= 0) this.pick(next, document.body.dataset.view === "story");
   }
 
-  /** Take in what a decision changed; rows that are new, as added records are, come after the current one. */
-  update(story, fresh) {
+  /**
+   * Take in what a decision on `item` changed. A row that is new, as an added record is, comes after the current one;
+   * the story's other rows that are not loaded yet stay where the queue has them.
+   */
+  update(story, item, all) {
     const before = new Map(this.rows.map((row, at) => [name(row), at]));
+    const fresh = all.filter((row) => before.has(name(row)) || row.item === item || row.item === null);
     let after = this.at;
     for (const row of fresh) {
       const at = before.get(name(row));
@@ -133,7 +140,7 @@ export class Queue {
         this.total++;
       }
     }
-    const kept = new Set(fresh.map(name));
+    const kept = new Set(all.map(name));
     const current = this.rows[this.at];
     const gone = this.rows.filter((row) => row.story === story && !kept.has(name(row)));
     if (gone.length || fresh.some((row) => !before.has(name(row)))) {
@@ -178,6 +185,7 @@ export class Queue {
   }
 }
 
+const isOpen = (row) => ["open", "changed"].includes(row.state);
 const name = (row) => `${row.story} ${row.item}`;
 
 function line(row, at) {
