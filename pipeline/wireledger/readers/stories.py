@@ -52,14 +52,15 @@ def _stories(inputs: Inputs, columns: Columns, meter: Meter) -> Iterator[Story |
     yield from inputs.issues
     unique = UniqueIds()
     for source in inputs.sources:
-        for item in _one(source, columns, meter):
+        for item in read_source(source, columns, meter):
             if isinstance(item, Placed):
                 yield from unique.check(item.story, source.name, item.line)
             else:
                 yield item
 
 
-def _one(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
+def read_source(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
+    """Read one source; a file that can't be opened is an issue."""
     try:
         yield from FORMATS[source.suffix].reader()(source, columns, meter)
     except OSError as error:
