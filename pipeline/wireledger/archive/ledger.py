@@ -9,12 +9,16 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from wireledger.archive.copies import Copy, Place
 from wireledger.archive.tasks import Failure, Outcome, Phase, Task
+from wireledger.errors import RunError
 from wireledger.issues import Issue
 
 _SCHEMA = """
@@ -38,12 +42,42 @@ create table if not exists quarantine (
 """
 
 
-class Ledger:
-    """The ledger of one run. Leaving the `with` block closes it."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a phase is.
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path)
-        self._db.executescript(_SCHEMA)
+    Attributes:
+        phase: Which.
+        n_shards: Shards in all; 0 where the run has only begun.
+        n_done: Done.
+        n_failed: Given up.
+        seconds: Work done for it, summed over workers.
+        last: When the last one was finished.
+    """
+
+    phase: Phase
+    n_shards: int
+    n_done: int
+    n_failed: int
+    seconds: float
+    last: datetime | None
+
+
+class Ledger:
+    """The ledger of one run. Leaving the `with` block closes it.
+
+    Raises:
+        RunError: The file is no ledger, or cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        try:
+            self._db = sqlite3.connect(f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}", uri=True)
+            if not read_only:
+                self._db.executescript(_SCHEMA)
+            self._db.execute("select count(*) from shards").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise RunError(f"{path}: cannot be used as a run's ledger ({error}); name another folder.") from None
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +175,18 @@ class Ledger:
     def seconds(self) -> Mapping[str, float]:
         """Return for each phase the time that its tasks took, summed over workers."""
         return dict(self._db.execute("select phase, sum(seconds) from shards group by phase"))
+
+    def standing(self) -> list[Standing]:
+        """Return how far each phase is."""
+        n_shards = int(self.facts().get("n_shards", 0))
+        rows = self._db.execute(
+            "select phase, sum(state = 'done'), sum(state = 'failed'), sum(seconds), max(finished_at) from shards "
+            "group by phase order by phase desc"
+        )
+        return [
+            Standing(phase, n_shards, n_done, n_failed, seconds, datetime.fromtimestamp(last, UTC))
+            for phase, n_done, n_failed, seconds, last in rows
+        ]
 
     def n_lines(self) -> dict[int, dict[str, int]]:
         """Return for each shard the number of lines of each file's byte range."""

@@ -27,3 +27,15 @@ def locked(folder: Path) -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def holder_of(folder: Path) -> str | None:
+    """Return the id of the process that runs in the folder, or None if there is none."""
+    try:
+        with (folder / "lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return None
+    except BlockingIOError:
+        return (folder / "lock").read_text().strip() or "unknown"
+    except OSError:
+        return None

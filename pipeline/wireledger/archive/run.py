@@ -88,6 +88,7 @@ def run_archive(
         with Ledger(run.ledger) as ledger:
             _check_same(ledger, folder, settings.fingerprints(inputs.sources))
             shards = plan_shards(inputs, settings.shard_bytes)
+            ledger.note(n_shards=str(len(shards)))
             if retry_failed:
                 _forget_failed(ledger)
             session = _Session(run, ledger, shards, executor, show)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wireledger.archive.settings import Settings
 
 DONE_WITH_FAILURES = 1
+INTERRUPTED = 130
 STORY_TIMEOUT = 60.0  # seconds; the slowest real story takes about one
 MEMORY_CEILING = 600 << 20  # bytes a worker
 
@@ -110,16 +111,21 @@ def run_into_folder(inputs: list[str], folder: Path, stage: Stage, columns: Colu
         dedupe=options.dedupe is not False,
         shard_bytes=int(options.shard_mb * (1 << 20)) if options.shard_mb else SHARD_BYTES,
     )
-    with progress() as show:
-        account = run_archive(
-            find_given_inputs(inputs),
-            folder,
-            settings,
-            options.executor(folder, settings),
-            restart=options.restart,
-            retry_failed=options.retry_failed,
-            show=show,
-        )
+    found, executor = find_given_inputs(inputs), options.executor(folder, settings)
+    try:
+        with progress() as show:
+            account = run_archive(
+                found,
+                folder,
+                settings,
+                executor,
+                restart=options.restart,
+                retry_failed=options.retry_failed,
+                show=show,
+            )
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted; what is done is kept in {folder}: start the same command again to go on", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     print_account(account, folder)
     if account.n("failed"):
         raise typer.Exit(DONE_WITH_FAILURES)
