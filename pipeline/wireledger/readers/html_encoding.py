@@ -17,7 +17,7 @@ _LOOKED_AT = 4096  # the standard says 1024; many pages declare it later
 _MEANS = {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8"}
 # Codecs of Python's that are no encodings of pages.
 _NO_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "undefined", "mbcs", "oem", "utf-7"}
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem", "utf-7"}
 )
 
 
@@ -43,11 +43,11 @@ def decode_page(data: bytes, charset: str | None = None) -> tuple[str, str | Non
 def _codec(label: str) -> str | None:
     try:
         name = codecs.lookup(label.strip(" \"'")).name
-        b"".decode(name)
+        b"x".decode(name)
     except (LookupError, UnicodeError, ValueError):
         return None
     name = _MEANS.get(name, name)
-    return None if name in _NO_CHARSETS else name
+    return None if name.replace("_", "-") in _NO_CHARSETS else name
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str | None]:

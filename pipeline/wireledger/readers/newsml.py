@@ -14,7 +14,9 @@ from wireledger.readers.safe_xml import bare, blocks, child, children, words
 
 _WITHDRAWN = "canceled"
 _LEFT_OUT = frozenset({"head", "script", "style", "figure", "aside"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 
 
 def newsml_row(item: Element) -> dict[str, object] | str:

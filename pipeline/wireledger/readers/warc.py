@@ -65,7 +65,7 @@ def _page(frame: Frame | BadFrame) -> Page | str:
     if isinstance(frame, BadFrame):
         raise BadRecordError(frame.reason)
     record = _parsed(frame)
-    kind = str(record.record_type.name or "unknown")
+    kind = str(record.headers.get("WARC-Type") or "unknown").lower()
     if kind not in ("response", "resource"):
         return kind
     if record.content_length > len(frame.data):

@@ -14,11 +14,13 @@ from wireledger.readers.gzip_members import Damage, Piece
 MOST_BYTES = 1 << 26  # longer records are passed over: films and programs
 _RECORD = re.compile(rb"WARC/\d\.\d+\r?\n")
 _NEXT = re.compile(rb"(?<=\n)WARC/\d\.\d+\r?\n")
+_NEXT_HEADER = re.compile(rb"(?<=\r\n\r\n)WARC/\d\.\d+\r\n[A-Za-z]+(?:-[A-Za-z]+)+:")
 _LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _URI = re.compile(rb"\nWARC-Target-URI:[ \t]*<?([^\r\n>]+)", re.IGNORECASE)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _BLANK = b"\r\n"
 _MOST_HEADER = 1 << 16
+_MOST_HEADER_LINE = 1 << 8  # bytes that may be the beginning of a header
 _LOOKED_BEHIND = 32  # bytes after a record that show whether another follows
 
 
@@ -75,7 +77,8 @@ class _Framer:
         self._dropped = 0  # bytes that were handed on
         self._starts: list[int] = []  # where each piece begins, counted from the first byte ever
         self._pieces: list[Piece] = []
-        self._to_skip = 0
+        self._to_skip = 0  # bytes of a long record that are yet to pass
+        self._long: Frame | None = None
 
     def add(self, piece: Piece) -> None:
         at = self._dropped + len(self._bytes)
@@ -86,7 +89,11 @@ class _Framer:
     def frames(self, is_end: bool = False, why: str = "") -> Iterator[Frame | BadFrame]:
         """Yield what is whole; at the end also what isn't, for the reason `why`."""
         while True:
-            self._skip()
+            if self._long is not None:
+                frame = self._skipped(self._long, is_end, why)
+                if frame is None:
+                    return
+                yield frame
             self._drop(len(self._bytes) - len(self._bytes.lstrip(_BLANK)))
             if not self._bytes or (len(self._bytes) < _LOOKED_BEHIND and not is_end):
                 return
@@ -103,20 +110,20 @@ class _Framer:
             if not is_end and len(self._bytes) < _MOST_HEADER:
                 return None
             return self._bad(why or "the record's header has no end", 1)
+        if _NEXT.search(self._bytes, 1, header.end()):
+            return self._bad("the record's header has no end", 1)
         length = _LENGTH.search(self._bytes, 0, header.end())
         if length is None:
             return self._bad("the record's header has no valid Content-Length", 1)
         end = header.end() + int(length[1])
         if end > MOST_BYTES:
-            frame = Frame(bytes(self._bytes[: header.end()]), self._offset())
-            self._to_skip = end
-            return frame
+            self._long, self._to_skip = Frame(bytes(self._bytes[: header.end()]), self._offset()), end
+            return self._skipped(self._long, is_end, why)
         if len(self._bytes) < end + _LOOKED_BEHIND and not is_end:
             return None
         if len(self._bytes) < end:
             return self._bad(why or f"{end - len(self._bytes):,} bytes of the record are missing", 1)
-        behind = self._bytes[end : end + _LOOKED_BEHIND].lstrip(_BLANK)
-        if behind and not b"WARC/".startswith(behind[:5]):
+        if not self._is_end(end):
             return self._bad("the record is longer or shorter than its header says", 1)
         frame = Frame(bytes(self._bytes[:end]), self._offset())
         self._drop(end)
@@ -129,10 +136,29 @@ class _Framer:
         self._drop(following.start() if following else len(self._bytes))
         return bad
 
-    def _skip(self) -> None:
-        n = min(self._to_skip, len(self._bytes))
+    def _is_end(self, at: int) -> bool:
+        behind = self._bytes[at : at + _LOOKED_BEHIND]
+        following = behind.lstrip(_BLANK)
+        return behind.startswith(b"\r\n\r\n") or b"WARC/".startswith(following[:5])
+
+    def _skipped(self, long: Frame, is_end: bool, why: str) -> Frame | BadFrame | None:
+        """Pass over a long record; return it once it is passed, or that it isn't so long; None if more must come."""
+        following = _NEXT_HEADER.search(self._bytes, 0, self._to_skip)
+        if following is not None or (is_end and self._to_skip > len(self._bytes)):
+            self._drop(following.start() if following is not None else len(self._bytes))
+            self._long = None
+            uri = _URI.search(long.data)
+            reason = "the record is shorter than its header says" if following is not None else why
+            reason = reason or f"{self._to_skip:,} bytes of the record are missing"
+            return BadFrame(long.offset, reason, uri[1].decode("utf-8", "replace") if uri else None)
+        n = min(self._to_skip, max(0, len(self._bytes) - _MOST_HEADER_LINE))
+        n = self._to_skip if len(self._bytes) >= self._to_skip else n
         self._to_skip -= n
         self._drop(n)
+        if self._to_skip:
+            return None
+        self._long = None
+        return long
 
     def _drop(self, n: int) -> None:
         del self._bytes[:n]

@@ -39,7 +39,7 @@ def read_xml(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed 
         except ParseError as error:
             yield Issue("bad-xml", f"is not well-formed XML ({error}); {_KEPT}.", "failed", name, error.position[0])
             return
-        except (RecursionError, *BROKEN) as error:
+        except BROKEN as error:
             yield broken(error, name, _KEPT)
             return
     if not rows.n_rows:
@@ -50,7 +50,12 @@ def read_xml(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed 
 
 
 def _one(element: Element, number: int, source: Source, rows: RowReader) -> Iterator[Placed | Issue]:
-    row = nitf_row(element) if bare(element.tag) == "nitf" else newsml_row(element)
+    try:
+        row = nitf_row(element) if bare(element.tag) == "nitf" else newsml_row(element)
+    except RecursionError:
+        rows.n_rows += 1
+        yield Issue("bad-xml", "elements are nested too deep. Skipped.", "failed", source.name, number)
+        return
     if isinstance(row, str):
         rows.n_rows += 1
         yield Issue("no-story", row, "skipped", source.name, number, element.get("guid"))
