@@ -66,7 +66,10 @@ def read_whole(stream: io.BufferedReader, source: str) -> tuple[str, list[Issue]
 
 
 def read_bytes(stream: io.BufferedReader, source: str) -> tuple[bytes, list[Issue]]:
-    """Return all bytes of `stream` as far as it can be read and memory allows, and what was wrong with it."""
+    """Return all bytes of `stream` as far as it can be read and memory allows, and what was wrong with it.
+
+    Of a stream that expands too far nothing is returned.
+    """
     blocks: list[bytes] = []
     issues: list[Issue] = []
     n = 0
@@ -81,6 +84,8 @@ def read_bytes(stream: io.BufferedReader, source: str) -> tuple[bytes, list[Issu
                 issues.append(Issue("too-large", message, "failed", source))
                 break
             blocks.append(block)
+    except ExpandsTooFarError as error:
+        return b"", [broken(error, source, "nothing of it was read")]
     except BROKEN as error:
         issues.append(broken(error, source))
     return b"".join(blocks), issues

@@ -18,7 +18,7 @@ _NEXT_HEADER = re.compile(rb"(?<=\r\n\r\n)WARC/\d\.\d+\r\n[A-Za-z]+(?:-[A-Za-z]+
 _LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _URI = re.compile(rb"\nWARC-Target-URI:[ \t]*<?([^\r\n>]+)", re.IGNORECASE)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
-_BLANK = b"\r\n"
+_BLANKS = re.compile(rb"[\r\n]*")
 _MOST_HEADER = 1 << 16
 _MOST_HEADER_LINE = 1 << 8  # bytes that may be the beginning of a header
 _LOOKED_BEHIND = 32  # bytes after a record that show whether another follows
@@ -94,7 +94,7 @@ class _Framer:
                 if frame is None:
                     return
                 yield frame
-            self._drop(len(self._bytes) - len(self._bytes.lstrip(_BLANK)))
+            self._drop(_BLANKS.match(self._bytes).end())  # type: ignore[union-attr]  # it matches nothing, too
             if not self._bytes or (len(self._bytes) < _LOOKED_BEHIND and not is_end):
                 return
             frame = self._next(is_end, why)
@@ -138,7 +138,7 @@ class _Framer:
 
     def _is_end(self, at: int) -> bool:
         behind = self._bytes[at : at + _LOOKED_BEHIND]
-        following = behind.lstrip(_BLANK)
+        following = behind.lstrip(b"\r\n")
         return behind.startswith(b"\r\n\r\n") or b"WARC/".startswith(following[:5])
 
     def _skipped(self, long: Frame, is_end: bool, why: str) -> Frame | BadFrame | None:
