@@ -174,7 +174,7 @@ def test_zip_of_many_overlapping_members_is_refused(read):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("0.jsonl", b"\0" * 60_000_000)
         first = file.infolist()[0]
-        for n in range(1, 40):
+        for _ in range(1, 40):
             info = zipfile.ZipInfo("0.jsonl")
             for part in ("CRC", "compress_size", "file_size", "header_offset", "compress_type"):
                 setattr(info, part, getattr(first, part))
