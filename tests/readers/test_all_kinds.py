@@ -81,7 +81,11 @@ def damaged_files(make):
             ["Pab", "Pac"],
             "file-ends-early",
         ),
-        "17.parquet": (with_bytes(group, column.data_page_offset + column.total_compressed_size - 20), ["Qab", "Qad"], "damaged-row-group"),
+        "17.parquet": (
+            with_bytes(group, column.data_page_offset + column.total_compressed_size - 20),
+            ["Qab", "Qad"],
+            "damaged-row-group",
+        ),
         "18.warc.gz": (b"".join(crawl), [f"{site}Rab", f"{site}Rad"], "bad-record"),
         "19.zip": (make.zip(bomb), ["Sab", "Sac"], "expands-too-far"),
         "20.xml": (make.nitf("Tab", doctype=entity).replace("$4.3", "&x;").encode(), [], "refused-xml"),
@@ -127,9 +131,11 @@ def test_object_store_gives_the_same_as_the_folder(folder, reading, make):
 def test_tar_of_all_files_gives_the_same_as_the_folder(folder, read, make):
     members = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     result = read("all.tar", make.tar(members))
-    wanted = [f"all.tar/{id}" if id in members else id for id in expected(make)]
+    # All but what is then one level too deep: a zip inside of a tar inside of this.
+    wanted = [f"all.tar/{id}" if id in members else id for id in expected(make) if id != "Nac"]
     assert result.ids == wanted
-    assert sorted(result.codes("failed")) == sorted(code for _, _, code in damaged_files(make).values())
+    codes = [code for _, _, code in damaged_files(make).values()]
+    assert sorted(result.codes("failed")) == sorted([*codes, "nested-too-deep"])
 
 
 def test_extract_reads_all_kinds_and_ends_with_code_1(folder, tmp_path, make):

@@ -2,8 +2,9 @@ from itertools import pairwise
 
 import pytest
 
-from wireledger.rules.triggers import find_triggers
-from wireledger.segment import Sentence
+from wireledger.rules.lexicon import load_table
+from wireledger.rules.triggers import _patterns, find_triggers
+from wireledger.segment import Sentence, segment_story
 from wireledger.spans import Span
 
 
@@ -44,3 +45,20 @@ def test_a_payment_without_a_penalty_is_none():
 def test_triggers_stand_in_order_and_apart():
     found = triggers("The U.S. imposed sanctions on Orlan-Trade and fined Halden Bank $3 million over charges.")
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_every_match_of_a_pattern_holds_one_of_its_stems(own_stories):
+    stems = load_table("stems")["stems"]
+    matches = [
+        (row["id"], match[0].lower())
+        for story in own_stories
+        for sentence in segment_story(story)
+        for row, pattern in _patterns()
+        for match in pattern.finditer(sentence.text)
+    ]
+    assert len(matches) > 1_000
+    assert [(rule, text) for rule, text in matches if not any(stem in text for stem in stems[rule])] == []
+
+
+def test_every_trigger_has_stems():
+    assert set(load_table("stems")["stems"]) == {row["id"] for row, _ in _patterns()}

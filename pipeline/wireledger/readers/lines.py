@@ -91,6 +91,15 @@ def read_bytes(stream: io.BufferedReader, source: str) -> tuple[bytes, list[Issu
     return b"".join(blocks), issues
 
 
+def decode_line(line: bytes, source: str, number: int, offset: int) -> Iterator[str | Issue]:
+    """Yield the text of one line in UTF-8, after an issue if bytes of it are none; `offset` is where it begins."""
+    try:
+        yield line.decode()
+    except UnicodeDecodeError as error:
+        yield _undecodable(error, source, number, offset)
+        yield line.decode(errors="replace")
+
+
 def _decoded_lines(stream: io.BufferedReader, source: str) -> Iterator[str | Issue]:
     lines = _byte_lines(stream, source)
     first = next(lines, None)
@@ -105,11 +114,7 @@ def _decoded_lines(stream: io.BufferedReader, source: str) -> Iterator[str | Iss
     offset = 0
     line, number = first[n_mark:], 1
     while True:
-        try:
-            yield line.decode()
-        except UnicodeDecodeError as error:
-            yield _undecodable(error, source, number, offset + (n_mark if number == 1 else 0))
-            yield line.decode(errors="replace")
+        yield from decode_line(line, source, number, offset + (n_mark if number == 1 else 0))
         offset += len(line) + (n_mark if number == 1 else 0)
         following = next(lines, None)
         if not isinstance(following, bytes):

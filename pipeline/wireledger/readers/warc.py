@@ -102,7 +102,7 @@ def _parsed(frame: Frame) -> Any:
     from fastwarc.warc import ArchiveIterator
 
     try:
-        return next(iter(ArchiveIterator(io.BytesIO(frame.data), parse_http=False, stream_detect=False)))
+        return next(iter(ArchiveIterator(io.BytesIO(frame.data), parse_http=False)))
     except (OSError, StopIteration, ValueError) as error:
         raise BadRecordError(f"its header is damaged ({error})") from error
 

@@ -1,7 +1,7 @@
 """Sentence -> triggers: the words that say an action was taken, with type, status and where its targets stand.
 
-In: one sentence. Out: `Trigger`s in order of place. Patterns are data: `resources/triggers.yaml`. Not done here: finding
-the targets (`targets.py`).
+In: one sentence. Out: `Trigger`s in order of place. Patterns are data: `resources/triggers.yaml`; `resources/stems.yaml` says
+which are worth trying in a sentence. Not done here: finding the targets (`targets.py`).
 """
 
 import re
@@ -70,21 +70,26 @@ def _cues() -> dict[str, re.Pattern[str]]:
     }
 
 
-# One cheap look decides whether the patterns are tried at all: every pattern holds one of these stems.
-_STEM = re.compile(
-    r"sanction|blacklist|designat|freez|froz|forfeit|confiscat|seiz|impound|fine|fining|pay|paid|remit|disgorg|penalt|settle|resolve|embargo|\bban|barr|visa|list|restrict|curbs|price cap|export|import|measures|unblock|punish|block|waive|exempt|licen[cs]e|terror|detain|control|trustee|return|releas|overturn|annul|struck|halt|curb|stop|surrender|g[ai]ve up|hand|restitution|judgment|tak|took|nam|sale|trade",
-    re.IGNORECASE,
-)
+@cache
+def _stems() -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
+    """Return every stem, and which of the patterns, by their number, are worth trying where it stands."""
+    by_stem: dict[str, list[int]] = {}
+    for number, (row, _) in enumerate(_patterns()):
+        for stem in load_table("stems")["stems"][row["id"]]:
+            by_stem.setdefault(stem, []).append(number)
+    return tuple(by_stem), {stem: tuple(numbers) for stem, numbers in by_stem.items()}
 
 
 @lru_cache(maxsize=1024)  # two stages ask for the triggers of a story's sentences
 def find_triggers(sentence: Sentence) -> tuple[Trigger, ...]:
     """Return the triggers of one sentence; a negated one is none."""
     text = sentence.text
-    if not _STEM.search(text):
-        return ()
+    stems, patterns_of = _stems()
+    lowered = text.lower()
+    numbers = {number for stem in stems if stem in lowered for number in patterns_of[stem]}
     triggers: list[Trigger] = []
-    for row, pattern in _patterns():
+    for number in sorted(numbers):
+        row, pattern = _patterns()[number]
         if row.get("zone", sentence.zone) != sentence.zone:
             continue
         for match in pattern.finditer(text):
