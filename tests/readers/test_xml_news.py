@@ -109,6 +109,12 @@ def test_xml_of_other_kinds_fails(read, data):
     assert read("1.xml", data).codes("failed") == ["unknown-xml"]
 
 
+@pytest.mark.parametrize("label", ["klingon", "shift_jis"])
+def test_encoding_that_the_parser_does_not_know_fails(read, make, label):
+    result = read("1.xml", make.nitf().replace("UTF-8", label))
+    assert "encoding" in result.issue("bad-xml").message
+
+
 @pytest.mark.parametrize("data", ["no xml", "<nitf>", "\0\0\0", "<nitf><body>&undefined;</body></nitf>"])
 def test_what_is_not_well_formed_fails(read, data):
     assert read("1.xml", data).codes("failed") == ["bad-xml"]

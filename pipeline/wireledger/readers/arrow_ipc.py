@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wireledger.issues import Issue
-from wireledger.readers.columnar import BATCH, read_batch, why
+from wireledger.readers.columnar import BATCH, damage, read_batch, why
 from wireledger.readers.columns import Columns, Plan
 from wireledger.readers.csv_tables import wrong_columns
 from wireledger.readers.rows import Placed, RowReader
@@ -30,10 +30,11 @@ def read_arrow(source: Source, columns: Columns, meter: Meter) -> Iterator[Place
         stream.seek(0)
         try:
             reader = pa.ipc.open_file(stream) if magic == _INDEXED else pa.ipc.open_stream(stream)
-        except (pa.ArrowException, OSError) as error:
+            names = reader.schema.names
+        except damage() as error:
             yield Issue("damaged-file", f"cannot be read as Arrow ({why(error)}).", "failed", source.name)
             return
-        problem = wrong_columns(reader.schema.names, columns, source.name, None)
+        problem = wrong_columns(names, columns, source.name, None)
         if problem is not None:
             yield problem
             return
@@ -57,29 +58,27 @@ def _rows(reader: Any, columns: Columns, rows: RowReader, source: str) -> Iterat
 
 
 def _indexed(reader: Any) -> Iterator[Any]:
-    import pyarrow as pa
 
     for number in range(reader.num_record_batches):
         try:
             yield _checked(reader.get_batch(number))
-        except (pa.ArrowException, OSError) as error:
+        except damage() as error:
             yield why(error)
 
 
 def _streamed(reader: Any) -> Iterator[Any]:
-    import pyarrow as pa
 
     while True:
         try:
             batch = reader.read_next_batch()
         except StopIteration:
             return
-        except (pa.ArrowException, OSError) as error:
+        except damage() as error:
             yield f"{why(error)}, and with it the rest of the file"
             return
         try:
             yield _checked(batch)
-        except pa.ArrowException as error:
+        except damage() as error:
             yield why(error)
 
 

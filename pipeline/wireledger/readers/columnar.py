@@ -34,6 +34,13 @@ def read_batch(batch: Any, first_row: int, rows: RowReader, source: str) -> Iter
             yield row, item
 
 
+def damage() -> tuple[type[BaseException], ...]:
+    """Return what pyarrow raises for damaged bytes: names that are no text, lengths beyond all memory."""
+    import pyarrow as pa
+
+    return pa.ArrowException, OSError, MemoryError, UnicodeDecodeError
+
+
 def why(error: BaseException) -> str:
     """Return the first line of what pyarrow says."""
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -7,6 +7,7 @@ that expands further than news does is refused; see `expansion.py`.
 
 import gzip
 import io
+import zlib
 
 from wireledger.readers.expansion import DamagedStreamError, Expansion, limited
 
@@ -25,7 +26,7 @@ def decompressed(stream: io.BufferedReader, compression: str, expansion: Expansi
         expansion: The account in which decompressed bytes are counted.
     """
     if compression == ".gz":
-        return limited(_Gzip(stream), expansion)
+        return limited(_Gzip(stream), expansion, (zlib.error, gzip.BadGzipFile))
     if compression == ".zst":
         return limited(io.BufferedReader(_ZstdRaw(stream), _CHUNK), expansion)
     return stream

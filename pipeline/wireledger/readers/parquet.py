@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wireledger.issues import Issue
-from wireledger.readers.columnar import BATCH, read_batch, why
+from wireledger.readers.columnar import BATCH, damage, read_batch, why
 from wireledger.readers.columns import Columns, Plan
 from wireledger.readers.csv_tables import wrong_columns
 from wireledger.readers.rows import Placed, RowReader
@@ -17,7 +17,6 @@ from wireledger.readers.source import Meter, Source
 
 def read_parquet(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
     """Yield the stories of a Parquet file."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     rows, before, n_bytes = RowReader(source.name, columns), meter.n_bytes, source.n_bytes() or 0
@@ -29,11 +28,12 @@ def read_parquet(source: Source, columns: Columns, meter: Meter) -> Iterator[Pla
         try:
             # By its path where it has one: pyarrow's own reading is faster than Python's.
             file = pq.ParquetFile(source.path or stream, page_checksum_verification=True)
-        except (pa.ArrowException, OSError) as error:
+            names = file.schema_arrow.names
+        except damage() as error:
             yield Issue("damaged-file", f"cannot be read as Parquet ({why(error)}).", "failed", source.name)
             return
         with file:
-            problem = wrong_columns(file.schema_arrow.names, columns, source.name, None)
+            problem = wrong_columns(names, columns, source.name, None)
             if problem is not None:
                 yield problem
                 return
@@ -46,7 +46,6 @@ def read_parquet(source: Source, columns: Columns, meter: Meter) -> Iterator[Pla
 
 
 def _rows(file: Any, columns: Columns, rows: RowReader, source: str) -> Iterator[tuple[int, Placed | Issue]]:
-    import pyarrow as pa
 
     wanted = Plan.of(columns, file.schema_arrow.names).wanted()
     first = 1
@@ -56,7 +55,7 @@ def _rows(file: Any, columns: Columns, rows: RowReader, source: str) -> Iterator
             for batch in file.iter_batches(batch_size=BATCH, row_groups=[group], columns=wanted):
                 yield from read_batch(batch, row, rows, source)
                 row += batch.num_rows
-        except (pa.ArrowException, OSError) as error:
+        except damage() as error:
             rows.n_rows += 1
             message = (
                 f"row group {group + 1} of {file.num_row_groups} is damaged ({why(error)}); its rows {row} to "

@@ -18,6 +18,10 @@ class RefusedXmlError(Exception):
     """XML that declares entities."""
 
 
+class UnknownEncodingError(Exception):
+    """XML in an encoding that the parser doesn't know."""
+
+
 def iter_elements(stream: io.BufferedReader, wanted: frozenset[str]) -> Iterator[Element]:
     """Yield each whole element whose bare name is wanted, and which is not inside of another.
 
@@ -27,6 +31,7 @@ def iter_elements(stream: io.BufferedReader, wanted: frozenset[str]) -> Iterator
 
     Raises:
         RefusedXmlError: If it declares entities.
+        UnknownEncodingError: If it says that it is in an encoding that the parser doesn't know.
         ParseError: Where it isn't well-formed.
     """
     from defusedxml.common import DefusedXmlException
@@ -44,6 +49,8 @@ def iter_elements(stream: io.BufferedReader, wanted: frozenset[str]) -> Iterator
                 element.clear()
     except DefusedXmlException as error:
         raise RefusedXmlError(str(error)) from error
+    except (LookupError, ValueError) as error:
+        raise UnknownEncodingError(str(error)) from error
 
 
 def bare(tag: object) -> str:

@@ -14,7 +14,7 @@ from wireledger.readers.lines import BROKEN, broken
 from wireledger.readers.newsml import newsml_row
 from wireledger.readers.nitf import nitf_row
 from wireledger.readers.rows import Placed, RowReader
-from wireledger.readers.safe_xml import RefusedXmlError, bare, iter_elements
+from wireledger.readers.safe_xml import RefusedXmlError, UnknownEncodingError, bare, iter_elements
 from wireledger.readers.source import Meter, Source
 
 _ITEMS = frozenset({"newsItem", "nitf"})
@@ -26,10 +26,10 @@ def read_xml(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed 
     require(("defusedxml",), source.name)
     rows, name = RowReader(source.name, Columns()), source.name
     with source.open(meter) as stream:
-        if not stream.peek(1):
-            yield from rows.closing()
-            return
         try:
+            if not stream.peek(1):
+                yield from rows.closing()
+                return
             for number, element in enumerate(iter_elements(stream, _ITEMS), 1):
                 yield from _one(element, number, source, rows)
         except RefusedXmlError as error:
@@ -38,6 +38,9 @@ def read_xml(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed 
             return
         except ParseError as error:
             yield Issue("bad-xml", f"is not well-formed XML ({error}); {_KEPT}.", "failed", name, error.position[0])
+            return
+        except UnknownEncodingError as error:
+            yield Issue("bad-xml", f"cannot be decoded ({error}); {_KEPT}.", "failed", name)
             return
         except BROKEN as error:
             yield broken(error, name, _KEPT)
