@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from random import Random
 
 import fsspec
 import pyarrow as pa
@@ -156,3 +157,35 @@ def test_extract_reads_all_kinds_and_ends_with_code_1(folder, tmp_path, make):
     stories = {json.loads(line)["story_id"] for line in out.read_text().splitlines()}
     assert stories <= set(expected(make))
     assert len(stories) > 20
+
+
+def damaged(data, random):
+    """Return `data` with one fault: cut, a few bits flipped, bytes replaced, bytes lost, a length gone wild."""
+    data, at = bytearray(data), random.randrange(len(data))
+    match random.randrange(5):
+        case 0:
+            del data[at:]
+        case 1:
+            for _ in range(3):
+                data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+        case 2:
+            data[at : at + 30] = random.randbytes(random.randrange(60))
+        case 3:
+            del data[at : at + random.randrange(400)]
+        case 4:
+            data[at : at + 8] = b"\xff" * 8
+    return bytes(data)
+
+
+@pytest.mark.parametrize("name", [f"{n:02d}" for n in range(1, 16)])
+def test_whatever_is_wrong_with_a_file_nothing_is_raised(read, make, name):
+    random = Random(name)
+    full, data = next((full, data) for full, (data, _) in sound_files(make).items() if full.startswith(name))
+    for _ in range(40):
+        read(full, damaged(data, random))
+
+
+def test_issues_say_what_was_done(folder, reading):
+    for issue in reading(read_stories([folder])).issues:
+        assert issue.message.endswith(".")
+        assert issue.source.startswith(str(folder))

@@ -8,6 +8,7 @@ head); a date is not guessed from stray figures in the page. Of a page in a file
 """
 
 import logging
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -83,9 +84,11 @@ def _extracted(html: str, page: Page) -> dict[str, object] | str:
 
     _quiet()
     try:
-        found: Any = trafilatura.bare_extraction(
-            html, url=page.url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of time zones that nobody knows, and the like
+            found: Any = trafilatura.bare_extraction(
+                html, url=page.url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+            )
     except Exception as error:  # heuristics of others over any page of the web: what they raise costs this page only
         return f"trafilatura fails on the page ({type(error).__name__}: {error}). Skipped."
     text = (found.text or "").rstrip() if found is not None else ""
