@@ -19,9 +19,9 @@ from wireledger.issues import Issue
 from wireledger.readers.byte_ranges import read_blocks
 from wireledger.readers.jsonl import read_json_line
 from wireledger.readers.lines import Line, decode_line
+from wireledger.readers.one_source import read_source
 from wireledger.readers.rows import Placed, RowReader
 from wireledger.readers.source import Meter
-from wireledger.readers.stories import read_source
 from wireledger.triage import is_worth_reading, look_at_bytes, look_at_story
 
 
