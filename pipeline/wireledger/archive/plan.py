@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from wireledger.errors import ConfigError
 from wireledger.readers import Inputs
 from wireledger.readers.byte_ranges import is_wide
-from wireledger.readers.source import Source
+from wireledger.readers.source import Source, Stream
 
 _BY_LINES = (".jsonl", ".ndjson")
 
@@ -73,9 +73,9 @@ def plan_shards(inputs: Inputs, shard_bytes: int) -> list[Shard]:
 
 def _pieces(inputs: Inputs, shard_bytes: int) -> Iterator[tuple[Piece, int]]:
     for source in inputs.sources:
-        if source.path is None:
+        if isinstance(source.place, Stream):
             raise ConfigError(f"{source.name}: a stream can't be read again after a break; write it to a file first.")
-        n_bytes = source.path.stat().st_size if source.path.is_file() else 0
+        n_bytes = source.n_bytes() or 0
         if not _is_cut(source) or not n_bytes:
             yield Piece(source), n_bytes
             continue

@@ -53,7 +53,7 @@ class Settings:
 def _state(source: Source) -> str:
     # Size and time, not content: hashing terabytes before each resume would cost more than it saves.
     if source.path is None:
-        return source.name
+        return f"{source.name}\0{source.n_bytes()}"
     try:
         state = os.stat(source.path)
     except OSError:
