@@ -34,12 +34,14 @@ class Page:
         id: Identifier of its story.
         url: Where it was fetched from, or None.
         charset: What the HTTP header says of its encoding, or None.
+        cut: Why the crawler did not keep all of it, or None.
     """
 
     data: bytes
     id: str
     url: str | None = None
     charset: str | None = None
+    cut: str | None = None
 
 
 def read_html(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
@@ -68,6 +70,9 @@ def read_page(page: Page, rows: RowReader, source: str, line: int) -> Iterator[P
         message = f"the page has {len(page.data):,} bytes or more; up to {MOST_BYTES:,} are read. Skipped."
         yield Issue("too-large", message, "failed", source, line, page.id)
         return
+    if page.cut is not None:
+        message = f"the crawler kept a part of the page only ({page.cut}); that part was read."
+        yield Issue("page-cut", message, "warning", source, line, page.id)
     html, problem = decode_page(page.data, page.charset)
     if problem is not None:
         yield Issue("bad-encoding", problem, "warning", source, line, page.id)
