@@ -53,7 +53,8 @@ def screen_shard(shard: Shard, settings: Settings, part: Path) -> Outcome:
                 if settings.triage and not is_worth_reading(story):
                     continue
                 signature = signature_of(story) if settings.dedupe else None
-                writer.add(story, item.placed.source or piece.source.name, item.placed.line, item.byte, signature)
+                source = item.placed.source or piece.source.name
+                writer.add(story, source, item.placed.line, item.byte, signature)
         outcome.counts["stories worth reading"] = writer.n_rows
     return outcome
 
