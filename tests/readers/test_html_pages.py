@@ -84,7 +84,9 @@ def test_extractor_that_fails_costs_its_page_only(read, make, monkeypatch):
     import trafilatura
 
     monkeypatch.setattr(trafilatura, "bare_extraction", lambda *a, **k: {}["body"])
-    assert "KeyError" in read("1.html", make.html()).issue("no-main-text").message
+    issue = read("1.html", make.html()).issue("page-failed")
+    assert issue.severity == "failed"
+    assert "KeyError" in issue.message
 
 
 def test_trafilatura_writes_nothing_to_stderr(read, capfd):

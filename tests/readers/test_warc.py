@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from wireledger.readers import warc_frames
+from wireledger.readers.gzip_members import Piece
 
 NAMES = ("Ashby", "Brindle", "Corder", "Dunmore", "Elling")
 
@@ -153,3 +154,25 @@ def test_long_record_is_passed_over_without_being_held(read, make, monkeypatch):
     result = read("c.warc", make.warc("Ashby", packed=False) + film + make.warc("Brindle", packed=False))
     assert result.ids == ids("Ashby", "Brindle")
     assert "1 too long" in result.issue("records-left-out").message
+
+
+def test_page_that_the_crawler_cut_is_read_with_a_warning(read, make):
+    result = read("c.warc", make.record("a", make.html(), extra="WARC-Truncated: length\r\n"))
+    assert (result.ids, result.codes("warning")) == (["a"], ["page-cut"])
+
+
+@pytest.mark.parametrize("n", range(0, 60, 7))
+def test_long_junk_is_named_once_wherever_it_ends(read, make, n):
+    junk = b"x" * ((1 << 20) * 3 - n) + b"\r\n"
+    result = read("c.warc", make.warc("Ashby", packed=False) + junk + make.warc("Brindle", packed=False))
+    assert result.ids == ids("Ashby", "Brindle")
+    assert result.codes() == ["bad-record"]
+
+
+@pytest.mark.parametrize("n", range(900, 3100, 111))
+def test_records_are_found_wherever_the_pieces_of_the_file_end(make, n):
+    data = make.warc(*NAMES, packed=False)
+    pieces = [Piece(data[at : at + n], at) for at in range(0, len(data), n)]
+    assert [frame.offset for frame in warc_frames.find_frames(pieces)] == [
+        len(make.warc(*NAMES[:k], packed=False)) for k in range(5)
+    ]

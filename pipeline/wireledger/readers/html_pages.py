@@ -34,12 +34,14 @@ class Page:
         id: Identifier of its story.
         url: Where it was fetched from, or None.
         charset: What the HTTP header says of its encoding, or None.
+        cut: Why the crawler did not keep all of it, or None.
     """
 
     data: bytes
     id: str
     url: str | None = None
     charset: str | None = None
+    cut: str | None = None
 
 
 def read_html(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
@@ -68,32 +70,38 @@ def read_page(page: Page, rows: RowReader, source: str, line: int) -> Iterator[P
         message = f"the page has {len(page.data):,} bytes or more; up to {MOST_BYTES:,} are read. Skipped."
         yield Issue("too-large", message, "failed", source, line, page.id)
         return
+    if page.cut is not None:
+        message = f"the crawler kept a part of the page only ({page.cut}); that part was read."
+        yield Issue("page-cut", message, "warning", source, line, page.id)
     html, problem = decode_page(page.data, page.charset)
     if problem is not None:
         yield Issue("bad-encoding", problem, "warning", source, line, page.id)
-    row = _extracted(html, page)
-    if isinstance(row, str):
+    try:
+        row = _extracted(html, page)
+    except Exception as error:  # heuristics of others over any page of the web: what they raise costs this page only
         rows.n_rows += 1
-        yield Issue("no-main-text", row, "skipped", source, line, page.id)
+        message = f"trafilatura fails on the page ({type(error).__name__}: {error}). Skipped."
+        yield Issue("page-failed", message, "failed", source, line, page.id)
+        return
+    if row is None:
+        rows.n_rows += 1
+        yield Issue("no-main-text", "no main text was found in the page. Skipped.", "skipped", source, line, page.id)
         return
     yield from rows.read(row, line)
 
 
-def _extracted(html: str, page: Page) -> dict[str, object] | str:
+def _extracted(html: str, page: Page) -> dict[str, object] | None:
     import trafilatura
 
     _quiet()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of time zones that nobody knows, and the like
-            found: Any = trafilatura.bare_extraction(
-                html, url=page.url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
-            )
-    except Exception as error:  # heuristics of others over any page of the web: what they raise costs this page only
-        return f"trafilatura fails on the page ({type(error).__name__}: {error}). Skipped."
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of time zones that nobody knows, and the like
+        found: Any = trafilatura.bare_extraction(
+            html, url=page.url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        )
     text = (found.text or "").rstrip() if found is not None else ""
     if not text:
-        return "no main text was found in the page. Skipped."
+        return None
     title = found.title or ""
     first, _, rest = text.partition("\n")
     return {

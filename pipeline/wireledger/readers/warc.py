@@ -82,12 +82,8 @@ def _page(frame: Frame | BadFrame) -> Page | str:
 def _response(frame: Frame, record: Any, uri: str) -> Page | str:
     try:
         record.parse_http(auto_decode="all")
-        body = record.reader.read(MOST_PAGE + 1)
-    except OSError:
-        # Many crawlers write the body unpacked and leave the header that says it is packed.
-        record = _parsed(frame)
-        record.parse_http()
-        body = record.reader.read(MOST_PAGE + 1)
+    except (OSError, ValueError) as error:
+        raise BadRecordError(f"its HTTP header is damaged ({error})") from error
     status = record.http_headers.status_code if record.http_headers is not None else None
     if status is None:
         raise BadRecordError("its HTTP header is damaged")
@@ -95,7 +91,18 @@ def _response(frame: Frame, record: Any, uri: str) -> Page | str:
         return f"of status {status}"
     if (record.http_content_type or "").lower() not in _PAGES:
         return "of other types"
-    return Page(body, uri, uri, (record.http_charset or "").strip("\"' ") or None)
+    charset = (record.http_charset or "").strip("\"' ") or None
+    return Page(_body(frame, record), uri, uri, charset, record.headers.get("WARC-Truncated"))
+
+
+def _body(frame: Frame, record: Any) -> bytes:
+    try:
+        return bytes(record.reader.read(MOST_PAGE + 1))
+    except OSError:
+        # Many crawlers write the body unpacked and leave the header that says it is packed.
+        record = _parsed(frame)
+        record.parse_http()
+        return bytes(record.reader.read(MOST_PAGE + 1))
 
 
 def _parsed(frame: Frame) -> Any:

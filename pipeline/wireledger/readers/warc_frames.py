@@ -79,6 +79,7 @@ class _Framer:
         self._pieces: list[Piece] = []
         self._to_skip = 0  # bytes of a long record that are yet to pass
         self._long: Frame | None = None
+        self._is_lost = False  # what was wrong is told; the next record is looked for
 
     def add(self, piece: Piece) -> None:
         at = self._dropped + len(self._bytes)
@@ -94,6 +95,8 @@ class _Framer:
                 if frame is None:
                     return
                 yield frame
+            if self._is_lost and not self._found_next(is_end):
+                return
             self._drop(_BLANKS.match(self._bytes).end())  # type: ignore[union-attr]  # it matches nothing, too
             if not self._bytes or (len(self._bytes) < _LOOKED_BEHIND and not is_end):
                 return
@@ -132,9 +135,20 @@ class _Framer:
     def _bad(self, reason: str, start: int) -> BadFrame:
         uri = _URI.search(self._bytes, 0, _MOST_HEADER) if start else None
         bad = BadFrame(self._offset(), reason, uri[1].decode("utf-8", "replace") if uri else None)
+        # Not from 0 on, where the bad record itself begins.
         following = _NEXT.search(self._bytes, start)
-        self._drop(following.start() if following else len(self._bytes))
+        self._drop(following.start() if following else max(0, len(self._bytes) - _LOOKED_BEHIND))
+        self._is_lost = following is None
         return bad
+
+    def _found_next(self, is_end: bool) -> bool:
+        following = _NEXT.search(self._bytes)
+        self._is_lost = following is None and not is_end
+        if following is not None:
+            self._drop(following.start())
+        else:
+            self._drop(len(self._bytes) if is_end else max(0, len(self._bytes) - _LOOKED_BEHIND))
+        return following is not None
 
     def _is_end(self, at: int) -> bool:
         behind = self._bytes[at : at + _LOOKED_BEHIND]
