@@ -1,0 +1,93 @@
+"""Are two targets one? By name and alias, with namesakes kept apart by what they are and where they are from.
+
+In: `Target`s of two records. Out: how they agree, or None. Names are compared by their `name_key`s, so legal forms,
+accents and case say nothing.
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from wireledger.records import Target
+from wireledger.values.names import name_key
+
+Agreement = Literal["name", "part", "spelling", "word", "country", "group", "member"]
+
+_LIKE_WORD = 0.8  # Levenshtein similarity of one word in two transcriptions: Yevgeny and Evgeny, -sky and -skii
+_LIKE_NAME = 0.88
+_PARTIES = frozenset({"person", "organization", "mixed"})
+_PLACES = frozenset({"country", "sector"})
+
+
+def target_agreement(a: Target, b: Target) -> Agreement | None:
+    """Say how two targets agree, the strongest way first; None where they are two, or nothing tells."""
+    if a.name is None and b.name is None:
+        return "group" if _same_group(a, b) else None
+    if a.name is None or b.name is None:
+        group, named = (a, b) if a.name is None else (b, a)
+        return "member" if _may_be_member(group, named) else None
+    if {a.type, b.type} & _PLACES:
+        return _places(a, b)
+    if is_namesake(a, b):
+        return None
+    found = [agree for one in keys(a) for other in keys(b) if (agree := name_agreement(one, other))]
+    return min(found, key=("name", "part", "spelling", "word").index, default=None)
+
+
+def is_namesake(a: Target, b: Target) -> bool:
+    """Tell whether two targets cannot be one whatever they are called: a person and a firm, a Russian and a Moldovan."""
+    if a.type != b.type and not {a.type, b.type} <= {"organization", "mixed"}:
+        return True
+    return a.type == "person" and bool(a.nationality) and bool(b.nationality) and not {*a.nationality} & {*b.nationality}
+
+
+def keys(target: Target) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of a target's name and aliases, the name first; none for a group."""
+    names = (target.name, *target.aliases) if target.name else ()
+    return tuple(dict.fromkeys(key for name in names if (key := name_key(name))))
+
+
+@lru_cache(maxsize=262144)
+def name_agreement(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement | None:
+    """Compare two name keys: equal, one a part of the other, the same but for spelling, or sharing its one word."""
+    if one == other or "".join(one) == "".join(other):
+        return "name"
+    smaller, larger = sorted((one, other), key=len)
+    if set(smaller) <= set(larger):
+        # "Belmar" for "Belmar Trading", "Drozdovsky" for "Yevgeny Drozdovsky"; never "Ural" for "Stankoprom Ural Bank".
+        if len(smaller) >= 2:
+            return "part"
+        return "word" if len(smaller[0]) >= 4 and smaller[0] in (larger[0], larger[-1]) else None
+    if len(one) == len(other):
+        likeness = [Levenshtein.normalized_similarity(a, b) for a, b in zip(one, other, strict=True)]
+        # One letter makes another firm of a short or a common word: every word must be alike, and one the same or long.
+        if min(likeness) >= _LIKE_WORD and sum(likeness) / len(likeness) >= _LIKE_NAME - 0.02 and len(one) > 1:
+            return "spelling"
+        return None
+    if len(smaller) >= 2 and JaroWinkler.normalized_similarity(" ".join(one), " ".join(other)) >= 0.97:
+        return "spelling"
+    return None
+
+
+def _places(a: Target, b: Target) -> Agreement | None:
+    if a.type != b.type:
+        return None
+    if a.type == "country" and {*a.nationality} & {*b.nationality}:
+        return "country"
+    return "country" if a.name and b.name and name_key(a.name) == name_key(b.name) else None
+
+
+def _same_group(a: Target, b: Target) -> bool:
+    if a.type != b.type and not {a.type, b.type} <= _PARTIES:
+        return False
+    if a.nationality and b.nationality and not {*a.nationality} & {*b.nationality}:
+        return False
+    if a.count is not None and b.count is not None:
+        return a.count == b.count
+    return bool({*a.nationality} & {*b.nationality}) or (a.role is not None and a.role == b.role)
+
+
+def _may_be_member(group: Target, named: Target) -> bool:
+    fits = group.type == named.type or (group.type == "mixed" and named.type in _PARTIES)
+    return fits and bool({*group.nationality} & {*named.nationality})
