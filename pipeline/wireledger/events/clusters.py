@@ -14,7 +14,11 @@ from wireledger.events.cues import NEAR_DAYS, Likeness, statuses_contradict
 from wireledger.events.sums import compare_sums
 from wireledger.events.targets import is_namesake, keys
 from wireledger.events.tellings import Telling
+from wireledger.events.when import NEWS_DAYS
 from wireledger.records import Amount, Authority, Target
+
+
+Days = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -32,7 +36,8 @@ class Cluster:
 
     Attributes:
         members: Numbers of tellings.
-        first, last: Extremes of the days that members give to the day; None where none does.
+        exact: First and last of the days that members give to the day; None where none does.
+        recent: The same, with the days of publication of those that give none for their news.
         authority: Distinct bodies.
         statuses: Distinct statuses.
         sums: Sum per sole target, where money is all that the decision is about.
@@ -42,8 +47,8 @@ class Cluster:
     """
 
     members: list[int]
-    first: int | None = None
-    last: int | None = None
+    exact: Days | None = None
+    recent: Days | None = None
     authority: set[Authority] = field(default_factory=set)
     statuses: set[str] = field(default_factory=set)
     sums: dict[tuple[str, ...], Amount] = field(default_factory=dict)
@@ -97,8 +102,7 @@ class Clusters:
         one.members += other.members
         for number in other.members:
             self._of[number] = one
-        one.first = min((day for day in (one.first, other.first) if day is not None), default=None)
-        one.last = max((day for day in (one.last, other.last) if day is not None), default=None)
+        one.exact, one.recent = _hull(one.exact, other.exact), _hull(one.recent, other.recent)
         for mine, theirs in (
             (one.authority, other.authority), (one.statuses, other.statuses),
             (one.event_ids, other.event_ids), (one.banned, other.banned),
@@ -114,9 +118,10 @@ def contradict(one: Cluster, other: Cluster) -> bool:
         return True
     if statuses_contradict(one.statuses, other.statuses):
         return True
-    if one.first is not None and other.first is not None and one.last is not None and other.last is not None:  # noqa: SIM102
-        if max(one.last, other.last) - min(one.first, other.first) > NEAR_DAYS:
-            return True
+    if _width(_hull(one.exact, other.exact)) > NEAR_DAYS:
+        return True
+    if _width(_hull(one.recent, other.recent)) > NEAR_DAYS + NEWS_DAYS:
+        return True
     if any(bodies.agreement((a,), (b,)) == "different" for a in one.authority for b in other.authority):
         return True
     if any(compare_sums(one.sums[key], other.sums[key]) == "far" for key in one.sums.keys() & other.sums.keys()):
@@ -145,15 +150,25 @@ def spanning_tree(edges: Sequence[Edge], founders: Sequence[int]) -> dict[int, E
     return reached
 
 
+def _hull(one: Days | None, other: Days | None) -> Days | None:
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _width(days: Days | None) -> int:
+    return days[1] - days[0] if days else 0
+
+
 def _alone(number: int, telling: Telling) -> Cluster:
-    exact = telling.when if telling.when.precision == "day" else None
+    days = (telling.when.last, telling.when.last)
     sums = {}
     if telling.family == "money" and len(telling.targets) == 1 and len(telling.amounts) == 1:
         sums = dict.fromkeys(keys(telling.targets[0])[:1], telling.amounts[0])
     return Cluster(
         members=[number],
-        first=exact.first if exact else None,
-        last=exact.last if exact else None,
+        exact=days if telling.when.precision == "day" else None,
+        recent=days if telling.when.precision in ("day", "published") else None,
         authority=set(telling.authority),
         statuses={telling.status},
         sums=sums,

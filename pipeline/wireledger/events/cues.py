@@ -89,6 +89,8 @@ def _day(a: Telling, b: Telling) -> dict[str, float] | None:
         return None
     if precisions == {"day"} and gap == 0:
         name = "same"
+    elif precisions == {"published"}:
+        name = "published"
     else:
         name = next((p for p in ("unknown", "year", "month") if p in precisions), "near")
     return {f"day {_days(a)} ~ {_days(b)}": _points()["day"][name]}
@@ -121,6 +123,8 @@ def _target_cues(pairs: list[tuple[Target, Target, Agreement]]) -> dict[str, flo
     if further:
         most = points["most_for_further_targets"]
         cues[f"{further} further targets"] = min(most, further * points["each_further_target"])
+    if one.type != other.type and agree in _NAMED:
+        cues[f"{one.type} and {other.type}"] = points["other_type"]
     if {*one.nationality} & {*other.nationality}:
         cues["same nationality"] = points["same_nationality"]
     if one.role and other.role and one.role.casefold() == other.role.casefold():

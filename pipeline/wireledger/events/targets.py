@@ -36,10 +36,16 @@ def target_agreement(a: Target, b: Target) -> Agreement | None:
 
 
 def is_namesake(a: Target, b: Target) -> bool:
-    """Tell whether two targets cannot be one whatever they are called: a person and a firm, a Russian and a Moldovan."""
-    if a.type != b.type and not {a.type, b.type} <= {"organization", "mixed"}:
+    """Tell whether two targets cannot be one whatever they are called: a Russian and a Moldovan, a firm and a state.
+
+    A person and a firm of one name may be one: extraction takes the one for the other, above all where only a surname
+    stands. That is a cue with points, not a contradiction.
+    """
+    if (a.type in _PLACES) != (b.type in _PLACES):
         return True
-    return a.type == "person" and bool(a.nationality) and bool(b.nationality) and not {*a.nationality} & {*b.nationality}
+    if a.type != "person" and b.type != "person":
+        return False
+    return bool(a.nationality) and bool(b.nationality) and not {*a.nationality} & {*b.nationality}
 
 
 def keys(target: Target) -> tuple[tuple[str, ...], ...]:
