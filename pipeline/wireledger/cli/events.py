@@ -22,7 +22,9 @@ def events(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="EVENTS", help="File for the events: .jsonl (also .gz, .zst), .parquet."),
+        typer.Option(
+            "-o", "--output", metavar="EVENTS", help="File for the events: .jsonl (also .gz, .zst), .parquet."
+        ),
     ] = None,
     onto: Annotated[
         Path | None,
@@ -100,7 +102,9 @@ def _explain(found: "list[Event]", event_id: str) -> None:
     if event is None:
         raise ConfigError(f"--explain {event_id}: there is no such event.")
     bodies = ", ".join(body.name for body in event.authority) or "nobody named"
-    names = ", ".join(target.name or f"{target.count or ''} {target.role or target.type}".strip() for target in event.targets)
+    names = ", ".join(
+        target.name or f"{target.count or ''} {target.role or target.type}".strip() for target in event.targets
+    )
     typer.echo(f"{event.event_id}: {event.action} ({event.status}), {event.date or 'no date'}, by {bodies}, on {names}")
     typer.echo(f"{event.n_records} records, {event.n_stories} stories, {event.n_sources} independent sources")
     for slot in event.slots:

@@ -42,9 +42,13 @@ class Member(_Frozen):
     record_id: str
     joined_to: str | None = Field(None, description="The record that it was joined to; null for the first.")
     reason: str = Field(description="The cues with their points, in words.")
-    score: float | None = Field(None, description="Sum of the points; null for the first and for what was told together.")
+    score: float | None = Field(
+        None, description="Sum of the points; null for the first and for what was told together."
+    )
     is_undone: bool = Field(False, description="It was taken out, and is never put in again.")
-    record: Record | None = Field(None, description="The record, for comparing later ones; null where it was taken out.")
+    record: Record | None = Field(
+        None, description="The record, for comparing later ones; null where it was taken out."
+    )
 
 
 class Event(_Frozen):
@@ -65,7 +69,9 @@ class Event(_Frozen):
     date_precision: DatePrecision | None = None
     first_published: str | None = None
     confidence: float = Field(ge=0, le=1, description="One minus the chance that all independent sources are wrong.")
-    n_sources: int = Field(description="Independent sources: copies of one text, and one publisher's stories, count once.")
+    n_sources: int = Field(
+        description="Independent sources: copies of one text, and one publisher's stories, count once."
+    )
     n_stories: int
     n_records: int
     slots: tuple[Slot, ...] = ()

@@ -40,7 +40,7 @@ class _Converter:
         self._events = events
         self._parties = Parties()
         self._articles: dict[str, Entity] = {}
-        self._ties: list[Entity] = []
+        self._ties: dict[str, Entity] = {}
         self._left_out: Counter[str] = Counter()
         self._listed: dict[str, list[tuple[Event, Entity]]] = {}  # party -> its listings in force
 
@@ -56,7 +56,7 @@ class _Converter:
         for party in self._parties.all():
             if self._listed.get(party.id):
                 party.add("topics", "sanction")
-        return Conversion([*self._articles.values(), *self._parties.all(), *self._ties], self._left_out)
+        return Conversion([*self._articles.values(), *self._parties.all(), *self._ties.values()], self._left_out)
 
     def _hit(self, event: Event, target: EventTarget) -> None:
         if (party := self._party(target)) is None:
@@ -105,11 +105,7 @@ class _Converter:
         return sanction
 
     def _case(self, event: Event, target: EventTarget, party: Entity, articles: list[str]) -> None:
-        case_id = make_id("CourtCase", event.event_id)
-        case = next((tie for tie in self._ties if tie.id == case_id), None) if len(event.targets) > 1 else None
-        if case is None:
-            case = Entity(case_id, "CourtCase")
-            self._ties.append(case)
+        case = self._get("CourtCase", event.event_id)
         bodies = [body.name for body in event.authority]
         case.add("name", *([] if "name" in case.properties else [name(f"{event.action.capitalize()}: {target.name}")]))
         case.add("category", event.action)
@@ -142,10 +138,8 @@ class _Converter:
         things = [record.asset for record in _records(event, target) if record.asset]
         if amount is None and not things:
             return
-        asset = next((tie for tie in self._ties if tie.id == make_id("Asset", event.event_id)), None)
-        if asset is None:
-            asset = Entity(make_id("Asset", event.event_id), "Asset")
-            self._ties.append(asset)
+        asset = self._get("Asset", event.event_id)
+        if not asset.properties:
             asset.add("name", name(things[0] if things else f"{event.amount_text} of {target.name}"))
             asset.add("amount", amount)
             asset.add("currency", event.currency if amount is not None else None)
@@ -169,14 +163,13 @@ class _Converter:
         for record in _records(event, target):
             article = self._article(record)
             ids.append(article.id)
-            tie = Entity(make_id("Documentation", record.record_id), "Documentation")
+            tie = self._get("Documentation", record.record_id)
             tie.add("document", article.id)
             tie.add("entity", party.id)
             tie.add("role", f"{record.action} ({record.status})")
             tie.add("date", day(record.date))
             tie.add("recordId", record.record_id)
             tie.add("summary", *(long_text(evidence.text) for evidence in record.evidence))
-            self._ties.append(tie)
         return list(dict.fromkeys(ids))
 
     def _article(self, record: Record) -> Entity:
@@ -192,9 +185,12 @@ class _Converter:
         return self._articles[id_]
 
     def _tie(self, schema: str, event: Event, party: Entity) -> Entity:
-        tie = Entity(make_id(schema, event.event_id, party.id), schema)
-        self._ties.append(tie)
-        return tie
+        return self._get(schema, event.event_id, party.id)
+
+    def _get(self, schema: str, *parts: str) -> Entity:
+        """Return the entity that `parts` identify, made if need be."""
+        id_ = make_id(schema, *parts)
+        return self._ties.setdefault(id_, Entity(id_, schema))
 
 
 def _records(event: Event, target: EventTarget) -> list[Record]:

@@ -1,8 +1,10 @@
-"""Records of made-up decisions, as many as are asked for: for the cost of grouping, not for its quality."""
+"""Records to group: single ones by hand, and made-up decisions by the thousand, for the cost of grouping."""
 
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+
+import pytest
 
 from wireledger.records import Amount, Authority, Evidence, Record, Target
 
@@ -14,6 +16,47 @@ BODIES = [
 SYLLABLES = [a + b for a in "b d f g k l m n p r s t v z".split() for b in "a e i o u ar en ol".split()]
 TAILS = ("Trading", "Bank", "Shipping", "Group", "Holdings", "Metals", "Oil", "Capital")
 COUNTRIES = ("RU", "IR", "CN", "BY", "VE", "SY", "MM", "KP", "US", "GB")
+
+
+@pytest.fixture
+def record():
+    """Make one record: `record("s1", "Belmar Trading")` is a U.S. listing of a firm on 9 March 2021."""
+    return make_record
+
+
+@pytest.fixture
+def synthetic():
+    return synthetic_records
+
+
+def make_record(story="s1", target="Belmar Trading", number=0, **slots):
+    """`target` is a name, or a `Target`; `body` and `money` are short for authority and amount."""
+    if not isinstance(target, Target):
+        target = Target(name=target, type=slots.pop("type", "organization"), nationality=slots.pop("nationality", ()))
+    body = slots.pop("body", ("U.S. Treasury", "us-treasury", "US"))
+    money = slots.pop("money", None)
+    text = slots.pop(
+        "text", f"Sentence {number} of {story} tells what was done to {target.name} by whom in words of its own."
+    )
+    fields = {
+        "record_id": f"{story}.{number}",
+        "story_id": story,
+        "publisher": f"Paper {story}",
+        "published": "2021-03-09",
+        "action": "designation",
+        "status": "imposed",
+        "background": False,
+        "authority": (Authority(name=body[0], id=body[1], country=body[2]),) if body else (),
+        "target": target,
+        "amount": Amount(value=Decimal(money), currency="USD", text=f"${money}") if money else None,
+        "date": "2021-03-09",
+        "evidence": (Evidence(start=0, end=len(text), text=text),),
+        "spans": {},
+        "confidence": 0.6,
+        "slot_confidence": {},
+        "method": {},
+    }
+    return Record(**fields | slots)
 
 
 def synthetic_records(n: int, seed: int = 0) -> tuple[list[Record], dict[str, str]]:

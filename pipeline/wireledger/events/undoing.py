@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from wireledger.errors import ConfigError
 from wireledger.events.event import Event, Member
-from wireledger.events.group import FIRST, event_id_of, group
+from wireledger.events.grouping import FIRST, event_id_of, group
 
 
 def undo(events: Sequence[Event], event_id: str, record_id: str) -> list[Event]:
@@ -19,7 +19,9 @@ def undo(events: Sequence[Event], event_id: str, record_id: str) -> list[Event]:
     """
     event = next((event for event in events if event.event_id == event_id), None)
     if event is None:
-        raise ConfigError(f"{event_id}: no event of the file has this id; `event_id` of its lines says which there are.")
+        raise ConfigError(
+            f"{event_id}: no event of the file has this id; `event_id` of its lines says which there are."
+        )
     member = next((m for m in event.members if m.record_id == record_id and not m.is_undone), None)
     if member is None or member.record is None:
         allowed = ", ".join(m.record_id for m in event.members if not m.is_undone)

@@ -138,7 +138,9 @@ def _event(
     event_id = olds[0].event_id if olds else event_id_of(told[0].id)
     action, action_slot = best_value("action", sources, lambda record: record.action, lambda a, b: a == b)
     # What was planned and then done is done.
-    status, status_slot = best_value("status", sources, lambda r: r.status, lambda a, b: a == b, lambda s: s == "imposed")
+    status, status_slot = best_value(
+        "status", sources, lambda r: r.status, lambda a, b: a == b, lambda s: s == "imposed"
+    )
     authority, authority_slot = best_authority(sources)
     amount, amount_slot = best_amount(sources)
     day, day_slot = best_date(sources)
