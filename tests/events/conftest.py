@@ -13,7 +13,7 @@ BODIES = [
     ("Justice Department", "us-doj", "US"), ("European Union", "eu", "EU"), ("Foreign Office", "uk-fcdo", "GB"),
     ("FCA", "uk-fca", "GB"), ("Security Council", "un-security-council", "UN"), ("Canada", None, "CA"),
 ]  # fmt: skip
-SYLLABLES = [a + b for a in "b d f g k l m n p r s t v z".split() for b in "a e i o u ar en ol".split()]
+SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "ol")]
 TAILS = ("Trading", "Bank", "Shipping", "Group", "Holdings", "Metals", "Oil", "Capital")
 COUNTRIES = ("RU", "IR", "CN", "BY", "VE", "SY", "MM", "KP", "US", "GB")
 
@@ -35,9 +35,7 @@ def make_record(story="s1", target="Belmar Trading", number=0, **slots):
         target = Target(name=target, type=slots.pop("type", "organization"), nationality=slots.pop("nationality", ()))
     body = slots.pop("body", ("U.S. Treasury", "us-treasury", "US"))
     money = slots.pop("money", None)
-    text = slots.pop(
-        "text", f"Sentence {number} of {story} tells what was done to {target.name} by whom in words of its own."
-    )
+    text = slots.pop("text", f"{story} tells of {target.name}.")  # too short to be taken for a copy
     fields = {
         "record_id": f"{story}.{number}",
         "story_id": story,

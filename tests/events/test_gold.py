@@ -15,27 +15,32 @@ FOLDER = Path(__file__).parents[2] / "corpora/events"
 def gold_of(side):
     stories = list(read_gold(FOLDER / f"{side}.jsonl"))
     told = {story.story.id: gold_as_records(story) for story in stories}
-    gold = {r.record_id: story.source["event"] for story in stories for r in told[story.story.id]}
-    pairs = {(other, story.source["event"]) for story in stories for other in story.source.get("looks_like", {})}
+    gold = {
+        r.record_id: story.source["events"][int(r.record_id.split(".")[-2])]
+        for story in stories
+        for r in told[story.story.id]
+    }
+    pairs = {(other, story.source["events"][0]) for story in stories for other in story.source.get("looks_like", {})}
     return stories, [record for records in told.values() for record in records], gold, pairs
 
 
-@pytest.mark.parametrize("side, f1", [("train", 0.98), ("test", 0.95)])
-def test_gold_records(side, f1):
+@pytest.mark.parametrize("side, f1, n_mixed", [("train", 0.98, 0), ("test", 0.95, 1)])
+def test_gold_records(side, f1, n_mixed):
     _, records, gold, pairs = gold_of(side)
     events = event_of(group(records))
     assert events.keys() == gold.keys()
     assert b_cubed(gold, events).f1 >= f1
-    assert len(kept_apart(pairs, gold, events)) == len(pairs)
+    assert len(kept_apart(pairs, gold, events)) >= len(pairs) - n_mixed
 
 
 def test_the_set_is_as_large_as_it_says():
     stories = [story for side in ("train", "test") for story in gold_of(side)[0]]
-    sides = {side: {s.source["event"] for s in gold_of(side)[0]} for side in ("train", "test")}
+    sides = {side: {event for s in gold_of(side)[0] for event in s.source["events"]} for side in ("train", "test")}
     assert not sides["train"] & sides["test"]
     counts = {}
     for story in stories:
-        counts[story.source["event"]] = counts.get(story.source["event"], 0) + 1
+        for event in story.source["events"]:
+            counts[event] = counts.get(event, 0) + 1
     assert len(counts) >= 60
     assert min(counts.values()) >= 3
     assert len(gold_of("train")[3] | gold_of("test")[3]) >= 20

@@ -6,7 +6,6 @@ source once; of values that say the same, the more exact one is given.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-
 from typing import TypeVar
 
 from wireledger.events.bodies import agreement, depth

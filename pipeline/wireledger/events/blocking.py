@@ -1,4 +1,4 @@
-"""Which pairs of tellings are worth comparing: those that share a name's word, a country or a kind of group, near in time.
+"""Which pairs of tellings are worth comparing: those that share a name's word, or a country or a group near in time.
 
 In: tellings. Out: pairs of their numbers, each once. A block of everything that shares a key is compared in full while
 it is small and with its neighbours by day when it is large, so the number of pairs grows with the number of tellings.
@@ -75,7 +75,7 @@ def _countries(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _dated(key: Key, telling: Telling) -> Iterator[Key]:
-    """Yield `key` with its week and the next, so that days near each other share one; with neither where no day is known."""
+    """Yield `key` with its week and the next, so that near days share one; with a month where no day is known."""
     country = next((body.country for body in telling.authority if body.country), None)
     if telling.when.precision in ("day", "published"):
         week = telling.when.last // _BUCKET

@@ -17,7 +17,6 @@ from wireledger.events.tellings import Telling
 from wireledger.events.when import NEWS_DAYS
 from wireledger.records import Amount, Authority, Target
 
-
 Days = tuple[int, int]
 
 

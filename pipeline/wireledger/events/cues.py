@@ -1,7 +1,7 @@
 """Do two tellings tell one decision? A sum of readable cues, and a few contradictions that no sum outweighs.
 
-In: two tellings. Out: a `Likeness` with its points and the words that explain them, or None where something contradicts.
-The points stand in `resources/cues.yaml`.
+In: two tellings. Out: a `Likeness` with its points and the words that explain them, or None where something
+contradicts. The points stand in `resources/cues.yaml`.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def clearly_better() -> float:
 
 
 def statuses_contradict(one: set[str], other: set[str]) -> bool:
-    """Tell whether these are different decisions: what is sought, ordered and refused are three; a plan may be carried out."""
+    """Tell whether these are different decisions: to seek, to order, to refuse are three; a plan may be carried out."""
     return len(one | other) > 1 and not one | other <= {"proposed", "imposed"}
 
 
@@ -133,7 +133,7 @@ def _target_cues(pairs: list[tuple[Target, Target, Agreement]]) -> dict[str, flo
 
 
 def _sums(a: Telling, b: Telling, named: list[tuple[Target, Target]]) -> dict[str, float] | None:
-    """Compare the amounts. Other sums contradict where money is all that the decision is about and the target the same."""
+    """Compare the amounts. Other sums contradict where the decision is about money and has one target, the same."""
     if not a.amounts or not b.amounts:
         return {}
     found = min((compare_sums(x, y) for x in a.amounts for y in b.amounts), key=("equal", "close", "far", None).index)

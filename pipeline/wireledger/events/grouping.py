@@ -144,7 +144,7 @@ def _event(
     authority, authority_slot = best_authority(sources)
     amount, amount_slot = best_amount(sources)
     day, day_slot = best_date(sources)
-    program, program_slot = best_value("program", sources, lambda r: r.program, lambda a, b: a == b, len)
+    program, program_slot = best_value("program", sources, lambda r: r.program, lambda a, b: a == b)
     value, currency, text = money(amount)
     slots = (action_slot, status_slot, authority_slot, amount_slot, day_slot, program_slot)
     return Event(

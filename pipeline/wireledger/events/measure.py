@@ -12,7 +12,12 @@ from wireledger.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class BCubed:
-    """Precision and recall, averaged over records: of a record's companions, how many are right; of its gold ones, how many are there."""
+    """Averages over records.
+
+    Attributes:
+        precision: Of the records that are grouped with it, how many belong with it.
+        recall: Of the records that belong with it, how many are grouped with it.
+    """
 
     precision: float
     recall: float

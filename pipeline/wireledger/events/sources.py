@@ -42,7 +42,7 @@ def by_source(records: Sequence[Record], copies: Mapping[str, str]) -> list[list
 
 
 def confidence(sources: Sequence[Sequence[Record]]) -> float:
-    """Return the chance that at least one source is right, sources taken as independent and each as its surest record."""
+    """Return the chance that at least one source is right, each taken as its surest record and as independent."""
     wrong = 1.0
     for records in sources:
         wrong *= 1.0 - max(record.confidence for record in records)

@@ -4,6 +4,7 @@ In: `Target`s of two records. Out: how they agree, or None. Names are compared b
 accents and case say nothing.
 """
 
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -14,8 +15,9 @@ from wireledger.values.names import name_key
 
 Agreement = Literal["name", "part", "spelling", "word", "country", "group", "member"]
 
-_LIKE_WORD = 0.8  # Levenshtein similarity of one word in two transcriptions: Yevgeny and Evgeny, -sky and -skii
-_LIKE_NAME = 0.88
+_LIKE_WORD = 0.8  # least Levenshtein similarity of one word in two transcriptions: Yevgeny and Evgeny
+_LIKE_NAME = 0.86  # least mean of all words
+_DOUBLED = re.compile(r"(.)\1+")
 _PARTIES = frozenset({"person", "organization", "mixed"})
 _PLACES = frozenset({"country", "sector"})
 
@@ -66,14 +68,21 @@ def name_agreement(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement | 
             return "part"
         return "word" if len(smaller[0]) >= 4 and smaller[0] in (larger[0], larger[-1]) else None
     if len(one) == len(other):
-        likeness = [Levenshtein.normalized_similarity(a, b) for a, b in zip(one, other, strict=True)]
-        # One letter makes another firm of a short or a common word: every word must be alike, and one the same or long.
-        if min(likeness) >= _LIKE_WORD and sum(likeness) / len(likeness) >= _LIKE_NAME - 0.02 and len(one) > 1:
+        pairs = zip(map(_sound, one), map(_sound, other), strict=True)
+        likeness = [Levenshtein.normalized_similarity(a, b) for a, b in pairs]
+        # One letter makes another firm of a short word: all words must be alike, and there must be two.
+        if len(one) > 1 and min(likeness) >= _LIKE_WORD and sum(likeness) / len(likeness) >= _LIKE_NAME:
             return "spelling"
         return None
     if len(smaller) >= 2 and JaroWinkler.normalized_similarity(" ".join(one), " ".join(other)) >= 0.97:
         return "spelling"
     return None
+
+
+@lru_cache(maxsize=65536)
+def _sound(word: str) -> str:
+    """Return a word with the letters that transcriptions change for each other made one: -sky, -skii, -skiy."""
+    return _DOUBLED.sub(r"\1", word.replace("y", "i").replace("kh", "h"))
 
 
 def _places(a: Target, b: Target) -> Agreement | None:

@@ -43,7 +43,7 @@ def faults(entities: Iterable[Entity]) -> Iterator[str]:
             yield f"{entity.id}: there is no schema {entity.schema}"
             continue
         try:
-            schema.validate(entity.to_dict())
+            schema.validate({"properties": entity.properties})
         except InvalidData as error:
             yield f"{entity.id} ({entity.schema}): {error.errors}"
         for required in schema.required:

@@ -208,7 +208,7 @@ def _may_end(delisting: Event, listing: Event) -> bool:
     if agreement(delisting.authority, listing.authority) == "different" and not _is_court(delisting, listing):
         return False
     ended, begun = delisting.date or delisting.first_published, listing.date or listing.first_published
-    return ended is None or begun is None or ended[:4] >= begun[:4] and ended >= begun[: len(ended)]
+    return ended is None or begun is None or (ended[:4] >= begun[:4] and ended >= begun[: len(ended)])
 
 
 def _is_court(delisting: Event, listing: Event) -> bool:

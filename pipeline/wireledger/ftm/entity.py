@@ -6,6 +6,7 @@ should be seen and tested without. See `check.py` for its judgement.
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -35,7 +36,7 @@ class Entity:
     def add(self, name: str, *values: str | None) -> None:
         """Add the values that say something."""
         for value in values:
-            clean = _NO_TEXT.sub("", value).strip() if value else ""
+            clean = _clean(value) if value else ""
             if clean and clean not in (known := self.properties.setdefault(name, [])):
                 known.append(clean)
         if not self.properties.get(name, True):
@@ -80,6 +81,14 @@ def day(text: str | None) -> str | None:
 def country(code: str | None) -> str | None:
     """Return a code as FollowTheMoney has it: lower case; it knows `eu` and `un`, too."""
     return code.lower() if code and len(code) == 2 else None
+
+
+def _clean(text: str) -> str:
+    """Return a text without control and invisible characters (zero-width joiners), as FollowTheMoney has it."""
+    text = _NO_TEXT.sub("", text)
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return text.strip()
 
 
 def _cut(text: str | None, most: int) -> str | None:
