@@ -36,6 +36,16 @@ def test_one_announcement_with_many_targets_is_one_event(record):
     assert sizes(group([*told, record("s2", "Velmur Oil")])) == [4]
 
 
+def test_two_fines_in_one_sentence_are_two_events_but_shares_of_one_are_not(record):
+    told = [
+        record("s1", "Harrowgate", 0, money=65, action="penalty"),
+        record("s1", "Harrow & Gale", 1, money=12, action="penalty"),
+    ]
+    assert sizes(group(told)) == [1, 1]
+    shares = [r.model_copy(update={"amount": r.amount.model_copy(update={"scope": "target"})}) for r in told]
+    assert sizes(group(shares)) == [2]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -95,6 +95,9 @@ def _may_join(a: Record, b: Record) -> bool:
         return False
     if a.date and b.date and a.date != b.date:
         return False
+    # A sum of the action as a whole stands on each of its records (RECORDS.md): two sums, two actions.
+    if a.amount and b.amount and a.amount.scope == b.amount.scope == "action" and a.amount.value != b.amount.value:
+        return False
     # Twice the same target: two decisions, or the story would have been one record.
     if {*keys(a.target)} & {*keys(b.target)}:
         return False
