@@ -22,9 +22,12 @@ test: .venv/.installed  ## the fast suite and the static checks
 slow: .venv/.train  ## everything, also what takes minutes
 	$(BIN)/python -m pytest
 
-ftm: .venv/.installed  ## FollowTheMoney's own validation of the export; PyICU is compiled (g++, pkg-config, libicu-dev)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[ftm]'
+ftm: .venv/.ftm  ## FollowTheMoney's own validation of the export; PyICU is compiled (g++, pkg-config, libicu-dev)
 	$(BIN)/python -m pytest tests/ftm tests/cli/test_events.py
+
+.venv/.ftm: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,ftm]'
+	touch $@
 
 train: .venv/.train  ## a small training run on the stories in corpora/, and records by what it gave
 	$(BIN)/wireledger train configs/train-small.toml

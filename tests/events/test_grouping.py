@@ -121,6 +121,15 @@ def test_new_stories_join_old_events_and_ids_stay(record):
     assert group([record("s1", published="2021-03-09")], [event]) == [event]
 
 
+def test_a_story_that_is_read_anew_replaces_its_records(record):
+    old = group([record("s1"), record("s2"), record("s3", "Tarn Shipping")])
+    newer = record("s2", "Belmar Trading Ltd", record_id="s2.newer")
+    other = record("s3", "Velmur Oil", record_id="s3.newer")
+    events = group([newer, other], old)
+    assert event_of(events).keys() == {"s1.0", "s2.newer", "s3.newer"}
+    assert event_of(events)["s1.0"] == event_of(events)["s2.newer"] == event_of(old)["s1.0"]
+
+
 def test_a_story_that_ties_two_events_makes_them_one(record):
     old = group([record("s1", "Belmar Trading"), record("s2", "Tarn Shipping", published="2021-03-10")])
     assert len(old) == 2

@@ -2,6 +2,7 @@ import pytest
 
 from wireledger.errors import ConfigError
 from wireledger.events import group, undo
+from wireledger.events.measure import event_of
 
 
 @pytest.fixture
@@ -20,6 +21,10 @@ def test_a_story_is_taken_out_for_good(record, merged):
     again = group([record("s4")], [rest, alone])
     ids = {r.record_id: e.event_id for e in again for r in e.records()}
     assert ids["s2.0"] != ids["s1.0"] == ids["s3.0"]
+    # Nor does reading the story anew.
+    newer = event_of(group([record("s2", record_id="s2.newer")], [rest, alone]))
+    assert newer["s2.newer"] != newer["s1.0"]
+    assert "s2.0" not in newer
 
 
 def test_the_first_story_can_be_taken_out_too(merged):

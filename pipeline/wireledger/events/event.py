@@ -40,12 +40,13 @@ class Member(_Frozen):
     """A record in an event, and why it is there."""
 
     record_id: str
+    story_id: str
     joined_to: str | None = Field(None, description="The record that it was joined to; null for the first.")
     reason: str = Field(description="The cues with their points, in words.")
     score: float | None = Field(
         None, description="Sum of the points; null for the first and for what was told together."
     )
-    is_undone: bool = Field(False, description="It was taken out, and is never put in again.")
+    is_undone: bool = Field(False, description="Its story was taken out, and is never put in again.")
     record: Record | None = Field(
         None, description="The record, for comparing later ones; null where it was taken out."
     )

@@ -26,15 +26,18 @@ def group(
     """Group records into events.
 
     Args:
-        records: New records; those that an old event has already are passed over.
+        records: New records; those that an old event has already are passed over. A story that comes with other records
+            than before was read anew: its new records replace the old ones.
         onto: Old events. They are returned, too, with what joined them.
         copies: Story id -> id of the story whose text it has; see `by_source`.
 
     Returns:
         Events by id. Every record is in exactly one, save for the rows that say what was taken out.
     """
+    given = list(records)
+    onto = _without_replaced(onto, given)
     known = {member.record_id for event in onto for member in event.members if not member.is_undone}
-    fresh = make_tellings(record for record in records if record.record_id not in known)
+    fresh = make_tellings(record for record in given if record.record_id not in known)
     old = [_old_tellings(event) for event in onto]
     tellings = [telling for event in old for telling in event] + fresh
     is_new = [False] * (len(tellings) - len(fresh)) + [True] * len(fresh)
@@ -47,6 +50,21 @@ def group(
         _event(cluster, causes.get(id(cluster), ()), tellings, before, copies or {}) for cluster in clusters.all()
     ]
     return sorted(events, key=lambda event: event.event_id)
+
+
+def _without_replaced(onto: Sequence[Event], given: Sequence[Record]) -> list[Event]:
+    """Take out of old events what stories said that were read anew; an event of which nothing is left is gone."""
+    known = {member.record_id: member.story_id for event in onto for member in event.members if not member.is_undone}
+    ids = {record.record_id for record in given}
+    stories = {record.story_id for record in given if record.record_id not in known} & {*known.values()}
+    if not stories:
+        return list(onto)
+    kept = []
+    for event in onto:
+        members = tuple(m for m in event.members if m.is_undone or m.story_id not in stories or m.record_id in ids)
+        if any(not member.is_undone for member in members):
+            kept.append(event.model_copy(update={"members": members}))
+    return kept
 
 
 def _old_tellings(event: Event) -> list[Telling]:
@@ -72,10 +90,9 @@ def _restore(
     for event in onto:
         for member in event.members:
             if member.is_undone:
-                undone.setdefault(member.record_id, set()).add(event.event_id)
+                undone.setdefault(member.story_id, set()).add(event.event_id)
     for number, telling in enumerate(tellings):
-        for record in telling.records:
-            clusters.of(number).banned |= undone.get(record.record_id, set())
+        clusters.of(number).banned |= undone.get(telling.story_id, set())
 
 
 def _join(clusters: Clusters, tellings: Sequence[Telling], is_new: Sequence[bool]) -> None:
@@ -196,18 +213,23 @@ def _members(
             if record.record_id not in kept:
                 reason = TOGETHER.format(other=first.record_id, story=first.story_id)
                 rows[record.record_id] = Member(
-                    record_id=record.record_id, joined_to=first.record_id, reason=reason, record=_slim(record)
+                    record_id=record.record_id,
+                    story_id=record.story_id,
+                    joined_to=first.record_id,
+                    reason=reason,
+                    record=_slim(record),
                 )
     return [rows[id_] for id_ in sorted(rows)]
 
 
 def _member(record: Record, number: int, edge: Edge | None, tellings: Sequence[Telling]) -> Member:
     if edge is None:
-        return Member(record_id=record.record_id, reason=FIRST, record=_slim(record))
+        return Member(record_id=record.record_id, story_id=record.story_id, reason=FIRST, record=_slim(record))
     far = tellings[edge.b if edge.a == number else edge.a]
     likeness: Likeness = edge.likeness
     return Member(
         record_id=record.record_id,
+        story_id=record.story_id,
         joined_to=far.id,
         reason=likeness.reason,
         score=round(likeness.score, 2),

@@ -49,6 +49,7 @@ SCHEMA = pa.schema(
                 pa.struct(
                     [
                         ("record_id", _TEXT),
+                        ("story_id", _TEXT),
                         ("joined_to", _TEXT),
                         ("reason", _TEXT),
                         ("score", pa.float64()),
