@@ -4,6 +4,7 @@
     ├── ConfigError   (ValueError)   an option, a name or a path that nobody can mean
     ├── ReadError     (OSError)      an input that cannot be opened or isn't what its name says
     ├── CorpusError   (ValueError)   gold that breaks the rules of RECORDS.md
+    ├── RunError      (RuntimeError) a run folder that cannot be used, or a run that cannot go on
     └── WriteError    (OSError)      an output that cannot be written
 
 Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to
@@ -25,6 +26,10 @@ class ReadError(WireledgerError, OSError):
 
 class CorpusError(WireledgerError, ValueError):
     """Gold that breaks the rules of RECORDS.md."""
+
+
+class RunError(WireledgerError, RuntimeError):
+    """A run folder that cannot be used, or a run that cannot go on."""
 
 
 class WriteError(WireledgerError, OSError):

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
+from wireledger.cli.archive import INTERRUPTED
 from wireledger.cli.extract import extract
 from wireledger.cli.schema import schema
 from wireledger.cli.show import show
 from wireledger.errors import WireledgerError
 
 WRONG_USE = 2
-INTERRUPTED = 130
 NOBODY_READS = 141  # 128 + SIGPIPE, as other tools report it
 
 app = typer.Typer(
@@ -106,6 +106,13 @@ def _export(context: typer.Context) -> None:
     from wireledger.cli.export import export
 
     _hand_on(context, "export", {None: export})
+
+
+@app.command("status", help="Show how far an archive run is.", **_HANDED_ON)  # type: ignore[arg-type]
+def _status(context: typer.Context) -> None:
+    from wireledger.cli.status import status
+
+    _hand_on(context, "status", {None: status})
 
 
 def _hand_on(context: typer.Context, name: str, commands: dict[str | None, Callable[..., None]]) -> None:

@@ -99,6 +99,11 @@ class ParquetWriter(FileWriter):
             self._rows = []
 
 
+def fits(record: Record) -> bool:
+    """Tell whether the sum of `record` is small enough for the schema."""
+    return record.amount is None or record.amount.value < Decimal(1).scaleb(SUM_DIGITS - SUM_PLACES)
+
+
 def _row(record: Record, path: Path) -> dict[str, Any]:
     row = record.model_dump()
     for name in ("spans", "slot_confidence", "method"):
@@ -111,7 +116,7 @@ def _row(record: Record, path: Path) -> dict[str, Any]:
 def _fitted(record: Record, path: Path) -> Decimal:
     value = record.amount.value if record.amount else Decimal(0)
     with localcontext(prec=SUM_DIGITS + 2):
-        if value >= Decimal(1).scaleb(SUM_DIGITS - SUM_PLACES):
+        if not fits(record):
             raise WriteError(
                 f"{path}: the sum {value} of record {record.record_id} has more than {SUM_DIGITS - SUM_PLACES} digits "
                 "before the point; Parquet holds no more. Write .jsonl instead."
