@@ -94,6 +94,20 @@ def _train(context: typer.Context) -> None:
     _hand_on(context, "train", {None: train})
 
 
+@app.command("events", help="Group records that tell the same decision.", **_HANDED_ON)  # type: ignore[arg-type]
+def _events(context: typer.Context) -> None:
+    from wireledger.cli.events import events
+
+    _hand_on(context, "events", {None: events})
+
+
+@app.command("export", help="Export records to other models: FollowTheMoney.", **_HANDED_ON)  # type: ignore[arg-type]
+def _export(context: typer.Context) -> None:
+    from wireledger.cli.export import export
+
+    _hand_on(context, "export", {None: export})
+
+
 @app.command("status", help="Show how far an archive run is.", **_HANDED_ON)  # type: ignore[arg-type]
 def _status(context: typer.Context) -> None:
     from wireledger.cli.status import status
