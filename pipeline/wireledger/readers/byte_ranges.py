@@ -4,6 +4,7 @@ In: a path and a range of its bytes. Out: blocks of whole lines as an Arrow arra
 belongs to the range in which it begins, so ranges that touch give every line once. Nothing is decoded here.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ class Block:
     """Some lines of a file.
 
     Attributes:
-        lines: Arrow array of binary, shape (n,); all but the last end in their line feed.
+        lines: Arrow array of binary, shape (n,), with their line feeds.
         first_line: Number of the first line, from 1, counted from the beginning of the range.
         first_byte: Offset of the first line in the file, in bytes.
     """
@@ -80,12 +81,15 @@ def _lines(data: bytes, n_bytes: int) -> Any:
     import numpy as np
     import pyarrow as pa
 
-    feeds = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
-    ends = feeds if data.endswith(b"\n") else np.append(feeds, len(data))
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    n = int(np.searchsorted(starts, n_bytes))
-    # Arrow wants the end of a line to be the start of the next: the line feed stays at the end of each line.
-    offsets = np.append(starts[:n], ends[n - 1] if n else 0).astype(np.int32)
+    starts, at = [0], data.find(b"\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = data.find(b"\n", at + 1)
+    if starts[-1] == len(data):
+        starts.pop()
+    n = bisect_left(starts, n_bytes)
+    # Arrow wants the end of a line to be the start of the next, so the line feed stays at the end of each.
+    offsets = np.array([*starts[:n], starts[n] if n < len(starts) else len(data)], np.int32)
     return pa.Array.from_buffers(pa.binary(), n, [None, pa.py_buffer(offsets), pa.py_buffer(data)])
 
 
