@@ -5,6 +5,7 @@
     ├── ReadError     (OSError)      an input that cannot be opened or isn't what its name says
     ├── CorpusError   (ValueError)   gold that breaks the rules of RECORDS.md
     ├── RunError      (RuntimeError) a run folder that cannot be used, or a run that cannot go on
+    ├── ReviewError   (ValueError)   a decision on the review page that cannot be taken as it was given
     └── WriteError    (OSError)      an output that cannot be written
 
 Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to
@@ -30,6 +31,10 @@ class CorpusError(WireledgerError, ValueError):
 
 class RunError(WireledgerError, RuntimeError):
     """A run folder that cannot be used, or a run that cannot go on."""
+
+
+class ReviewError(WireledgerError, ValueError):
+    """A decision on the review page that cannot be taken as it was given."""
 
 
 class WriteError(WireledgerError, OSError):

@@ -80,11 +80,25 @@ def _evaluate(context: typer.Context) -> None:
     _hand_on(context, "evaluate", {None: evaluate})
 
 
-@app.command("corpus", help="Check annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]
+@app.command("corpus", help="Annotated stories: check, compare, export, convert.", **_HANDED_ON)  # type: ignore[arg-type]
 def _corpus(context: typer.Context) -> None:
-    from wireledger.cli.corpus import check
+    from wireledger.cli.corpus import agree, check, convert, export
 
-    _hand_on(context, "corpus", {"check": check})
+    _hand_on(context, "corpus", {"check": check, "export": export, "agree": agree, "convert": convert})
+
+
+@app.command("review", help="See and correct records on a page.", **_HANDED_ON)  # type: ignore[arg-type]
+def _review(context: typer.Context) -> None:
+    from wireledger.cli.review import review
+
+    _hand_on(context, "review", {None: review})
+
+
+@app.command("report", help="Figures and charts of records, as one file to mail.", **_HANDED_ON)  # type: ignore[arg-type]
+def _report(context: typer.Context) -> None:
+    from wireledger.cli.report import report
+
+    _hand_on(context, "report", {None: report})
 
 
 @app.command("train", help="Train a model from annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]

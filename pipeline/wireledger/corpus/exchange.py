@@ -1,0 +1,70 @@
+"""Gold in the formats of other tools, chosen by the file's name.
+
+In: a path. Out: `GoldStory`s; or the other way round. `.jsonl` is RECORDS.md's own format, `.json` Label Studio's,
+`.spacy` spaCy's `DocBin`. Stories come one by one, but the last two formats are one object a file: they are held whole.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from wireledger.corpus.gold import GoldStory
+from wireledger.corpus.read import read_gold
+from wireledger.corpus.rows import gold_to_dict
+from wireledger.errors import ConfigError, WriteError
+from wireledger.writers.whole_file import WholeFile
+
+_ALLOWED = "Allowed: .jsonl (gold), .json (Label Studio), .spacy (DocBin)."
+
+
+def read_any(path: Path) -> Iterator[GoldStory]:
+    """Yield the stories of `path`.
+
+    Raises:
+        ConfigError: Nobody knows the suffix.
+        ReadError: The file cannot be read.
+        CorpusError: It holds something that is no gold.
+    """
+    if path.suffix == ".json":
+        from wireledger.corpus.label_studio import read_tasks
+
+        return read_tasks(path)
+    if path.suffix == ".spacy":
+        from wireledger.corpus.docbin import read_docbin
+
+        return read_docbin(path)
+    if path.name.endswith((".jsonl", ".jsonl.gz")):
+        return read_gold(path)
+    raise ConfigError(f"{path}: nobody reads gold from this kind of file. {_ALLOWED}")
+
+
+def write_any(path: Path, gold: Iterable[GoldStory]) -> int:
+    """Write stories to `path`, which appears whole or not at all; return how many.
+
+    Raises:
+        ConfigError: Nobody knows the suffix.
+        WriteError: The file cannot be written.
+    """
+    if path.suffix not in (".jsonl", ".json", ".spacy"):
+        raise ConfigError(f"{path}: nobody writes gold to this kind of file. {_ALLOWED}")
+    stories = list(gold)
+    content = _bytes(path.suffix, stories)
+    try:
+        file = WholeFile(path)
+        file.stream.write(content)
+        file.commit()
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
+    return len(stories)
+
+
+def _bytes(suffix: str, stories: list[GoldStory]) -> bytes:
+    if suffix == ".json":
+        from wireledger.corpus.label_studio import to_tasks
+
+        return json.dumps(list(to_tasks(stories)), ensure_ascii=False, indent=1).encode()
+    if suffix == ".spacy":
+        from wireledger.corpus.docbin import to_docbin
+
+        return to_docbin(stories).to_bytes()
+    return b"".join(json.dumps(gold_to_dict(story), ensure_ascii=False).encode() + b"\n" for story in stories)
