@@ -5,7 +5,8 @@
     ├── ReadError     (OSError)      an input that cannot be opened or isn't what its name says
     ├── CorpusError   (ValueError)   gold that breaks the rules of RECORDS.md
     ├── RunError      (RuntimeError) a run folder that cannot be used, or a run that cannot go on
-    └── WriteError    (OSError)      an output that cannot be written
+    ├── WriteError    (OSError)      an output that cannot be written
+    └── DatabaseError (OSError)      a database that cannot be reached, read or changed
 
 Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to
 do next. Bad *data* raises none of these: it becomes an `Issue` (see `issues.py`), and the run goes on.
@@ -34,3 +35,7 @@ class RunError(WireledgerError, RuntimeError):
 
 class WriteError(WireledgerError, OSError):
     """An output that cannot be written."""
+
+
+class DatabaseError(WireledgerError, OSError):
+    """A database that cannot be reached, read or changed."""
