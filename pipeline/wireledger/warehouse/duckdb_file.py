@@ -24,6 +24,7 @@ from wireledger.warehouse.tables import SCHEMA_VERSION, TABLES, VERSION_TABLE
 _LOOK_EVERY = 0.1  # seconds, at a file that somebody else has
 _BY_NAME = {table.name: table for table in TABLES}
 _KEPT = ("title", "published", "publisher", "url", "content_hash", "n_chars", "copy_of", "story_hash")
+_TAKEN = ("n_records", "model_version", "records_hash", "run_id", "loaded_at")
 
 
 class DuckDBFile:
@@ -53,8 +54,11 @@ class DuckDBFile:
             changes = compare(batch, self._known(batch))
             if dry_run or not changes.story_ids:
                 return changes
-            with self._transaction():
-                self._replace(batch.only(changes.story_ids), changes.replaced)
+            part = batch.only(changes.story_ids)
+            old = pa.table({"story_id": pa.array(changes.replaced, pa.string())})
+            rows = {"new": part.stories, "new_records": part.records, "new_evidence": part.evidence, "old": old}
+            with self._given(**rows), self._transaction():
+                self._replace()
         return changes
 
     def add_missing(self, table: str, rows: pa.Table) -> int:
@@ -102,11 +106,11 @@ class DuckDBFile:
 
     def replace(self, tables: Mapping[str, pa.Table]) -> None:
         """Replace all rows of some tables."""
-        with self._said(), self._transaction():
-            for name, rows in tables.items():
+        rows = {f"new_{name}": table for name, table in tables.items()}
+        with self._said(), self._given(**rows), self._transaction():
+            for name in tables:
                 self._db.execute(f"delete from {self._name(name)}")
-                with self._given(rows=rows):
-                    self._db.execute(f"insert into {self._name(name)} by name select * from rows")
+                self._db.execute(f"insert into {self._name(name)} by name select * from new_{name}")
 
     def __enter__(self) -> Self:
         return self
@@ -150,21 +154,20 @@ class DuckDBFile:
         query = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = $1 and table_name = 'stories'"
         return self._db.execute(query, [self._schema]).fetchone() is not None
 
-    def _replace(self, batch: Batch, replaced: Sequence[str]) -> None:
+    def _replace(self) -> None:
         stories = self._name("stories")
-        with self._given(new=batch.stories, records=batch.records, evidence=batch.evidence):
-            if replaced:
-                with self._given(old=pa.table({"story_id": pa.array(replaced, pa.string())})):
-                    for table in ("evidence", "records"):
-                        self._db.execute(f"delete from {self._name(table)} where story_id in (from old)")
-                # What a records file doesn't know of the story stays as it is.
-                kept = ", ".join(f"{name} = coalesce(new.{name}, {stories}.{name})" for name in _KEPT)
-                taken = ("n_records", "model_version", "records_hash", "run_id", "loaded_at")
-                set_ = ", ".join(f"{name} = new.{name}" for name in taken)
-                self._db.execute(f"update {stories} set {kept}, {set_} from new where {stories}.story_id = new.story_id")
-            self._db.execute(f"insert into {stories} by name from new anti join {stories} using (story_id)")
-            for table in ("records", "evidence"):
-                self._db.execute(f"insert into {self._name(table)} by name from {table}")
+        for table in ("evidence", "records"):
+            self._db.execute(f"delete from {self._name(table)} where story_id in (from old)")
+        # What a records file doesn't know of the story stays as it is.
+        kept = ", ".join(f"{name} = coalesce(new.{name}, there.{name})" for name in _KEPT)
+        taken = ", ".join(f"{name} = new.{name}" for name in _TAKEN)
+        self._db.execute(
+            f"update {stories} there set {kept}, {taken} from new "
+            "where there.story_id = new.story_id and new.story_id in (from old)"
+        )
+        self._db.execute(f"insert into {stories} by name from new where story_id not in (from old)")
+        for table in ("records", "evidence"):
+            self._db.execute(f"insert into {self._name(table)} by name select * from new_{table}")
 
     @contextmanager
     def _given(self, **tables: pa.Table) -> Iterator[None]:

@@ -44,16 +44,7 @@ class Postgres:
         self._wait = wait
         self._csv = CsvMaker()
         with self._said():
-            options = {key: value for key, value in address.options if key != "dbname"}
-            self._db = psycopg.connect(
-                **{"connect_timeout": "15", "application_name": "wireledger"} | options,  # type: ignore[arg-type]
-                host=address.host or options.get("host"),
-                port=address.port,
-                user=address.user,
-                password=address.password,
-                dbname=address.path,
-                autocommit=True,
-            )
+            self._db = psycopg.connect(autocommit=True, **_parameters(address))
             self._db.read_only = read_only
             self._db.execute(sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{max(1, int(wait * 1000))}ms")))
             self._db.execute("set timezone = 'UTC'")
@@ -209,6 +200,20 @@ class Postgres:
                 return "Check host, port, user, password and database of the URL, and that the server is running."
             return "The connection was lost. Batches that were loaded before are whole; repeat the command to go on."
         return "What was loaded before is whole; repeat the command when that is mended."
+
+
+def _parameters(address: Address) -> dict[str, Any]:
+    parts = {
+        "host": address.host,
+        "port": address.port,
+        "user": address.user,
+        "password": address.password,
+        "connect_timeout": 15,
+        "application_name": "wireledger",
+    }
+    # As in libpq, what stands behind the question mark goes before what stands in front of it.
+    given = {key: value for key, value in parts.items() if value} | dict(address.options)
+    return given | {"dbname": address.path}
 
 
 def _signed(number: int) -> int:

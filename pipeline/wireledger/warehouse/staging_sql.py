@@ -128,7 +128,7 @@ def arrange(batch_records: int) -> Iterator[str]:
                    t.content_hash, t.n_chars, c.copy_of, coalesce(b.n_records, 0) as n_records, v.model_version,
                    coalesce(b.records_hash, md5('')) as records_hash
             from latest l left join by_story b using (story_id) left join told_stories t on t.id = l.story_id
-            left join copied c using (story_id) left join versions v using (input)
+            left join copied c using (story_id) left join versions v on v.input = l.input
         )
         order by story_id
     """
