@@ -94,6 +94,13 @@ def _train(context: typer.Context) -> None:
     _hand_on(context, "train", {None: train})
 
 
+@app.command("load", help="Load records into a database.", **_HANDED_ON)  # type: ignore[arg-type]
+def _load(context: typer.Context) -> None:
+    from wireledger.cli.load import load
+
+    _hand_on(context, "load", {None: load})
+
+
 def _hand_on(context: typer.Context, name: str, commands: dict[str | None, Callable[..., None]]) -> None:
     inner = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     if None not in commands:

@@ -54,9 +54,8 @@ class DuckDBFile:
             changes = compare(batch, self._known(batch))
             if dry_run or not changes.story_ids:
                 return changes
-            part = batch.only(changes.story_ids)
-            old = pa.table({"story_id": pa.array(changes.replaced, pa.string())})
-            rows = {"new": part.stories, "new_records": part.records, "new_evidence": part.evidence, "old": old}
+            rows = {f"new_{name}": table for name, table in batch.only(changes.story_ids).items()}
+            rows["old"] = pa.table({"story_id": pa.array(changes.replaced, pa.string())})
             with self._given(**rows), self._transaction():
                 self._replace()
         return changes
@@ -68,8 +67,8 @@ class DuckDBFile:
             added = self._db.execute(
                 f"insert into {self._name(table)} by name select * from rows "
                 f"where not exists (select 1 from {self._name(table)} there where {key})"
-            ).fetchone()
-        return int(added[0]) if added else 0
+            ).fetchall()
+        return int(added[0][0])
 
     def finish_run(self, run_id: str) -> None:
         """Note that a run is whole."""
@@ -102,7 +101,7 @@ class DuckDBFile:
             if not self._has_tables():
                 return schema.empty_table()
             key = ", ".join(_BY_NAME[table].key)
-            return self._db.execute(f"select * from {self._name(table)} order by {key}").to_arrow_table().cast(schema)
+            return self._db.sql(f"select * from {self._name(table)} order by {key}").to_arrow_table().cast(schema)
 
     def replace(self, tables: Mapping[str, pa.Table]) -> None:
         """Replace all rows of some tables."""
@@ -152,20 +151,20 @@ class DuckDBFile:
 
     def _has_stories(self) -> bool:
         query = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = $1 and table_name = 'stories'"
-        return self._db.execute(query, [self._schema]).fetchone() is not None
+        return self._db.execute(query, [self._schema]).fetchall() != []
 
     def _replace(self) -> None:
         stories = self._name("stories")
         for table in ("evidence", "records"):
             self._db.execute(f"delete from {self._name(table)} where story_id in (from old)")
         # What a records file doesn't know of the story stays as it is.
-        kept = ", ".join(f"{name} = coalesce(new.{name}, there.{name})" for name in _KEPT)
-        taken = ", ".join(f"{name} = new.{name}" for name in _TAKEN)
+        kept = ", ".join(f"{name} = coalesce(new_stories.{name}, there.{name})" for name in _KEPT)
+        taken = ", ".join(f"{name} = new_stories.{name}" for name in _TAKEN)
         self._db.execute(
-            f"update {stories} there set {kept}, {taken} from new "
-            "where there.story_id = new.story_id and new.story_id in (from old)"
+            f"update {stories} there set {kept}, {taken} from new_stories "
+            "where there.story_id = new_stories.story_id and new_stories.story_id in (from old)"
         )
-        self._db.execute(f"insert into {stories} by name from new where story_id not in (from old)")
+        self._db.execute(f"insert into {stories} by name from new_stories where story_id not in (from old)")
         for table in ("records", "evidence"):
             self._db.execute(f"insert into {self._name(table)} by name select * from new_{table}")
 

@@ -73,7 +73,7 @@ class Postgres:
             with self._turn():
                 changes = compare(batch, self._known(batch))
                 if changes.story_ids:
-                    self._replace(batch.only(changes.story_ids), changes)
+                    self._replace(batch.only(changes.story_ids), changes.replaced)
             return changes
 
     def add_missing(self, table: str, rows: pa.Table) -> int:
@@ -149,21 +149,21 @@ class Postgres:
         query = "select story_id, records_hash, story_hash, n_records from {} where story_id = any(%s)"
         return known_stories(self._run(query, "stories", [ids]).fetchall())
 
-    def _replace(self, batch: Batch, changes: Changes) -> None:
-        if not changes.replaced:
-            self._copy(STORIES, self._name("stories"), batch.stories)
+    def _replace(self, rows: Mapping[str, pa.Table], replaced: Sequence[str]) -> None:
+        if not replaced:
+            self._copy(STORIES, self._name("stories"), rows["stories"])
         else:
             for table in ("evidence", "records"):
-                self._run("delete from {} where story_id = any(%s)", table, [changes.replaced])
+                self._run("delete from {} where story_id = any(%s)", table, [replaced])
             self._run("create temporary table incoming (like {}) on commit drop", "stories")
-            self._copy(STORIES, sql.Identifier("incoming"), batch.stories)
+            self._copy(STORIES, sql.Identifier("incoming"), rows["stories"])
             # What a records file doesn't know of the story stays as it is.
             kept = ", ".join(f"{name} = coalesce(excluded.{name}, there.{name})" for name in _KEPT)
             taken = ", ".join(f"{name} = excluded.{name}" for name in _TAKEN)
             query = "insert into {} as there select * from incoming on conflict (story_id) do update set "
             self._run(query + f"{kept}, {taken}", "stories")
-        self._copy(_BY_NAME["records"], self._name("records"), batch.records)
-        self._copy(_BY_NAME["evidence"], self._name("evidence"), batch.evidence)
+        for name in ("records", "evidence"):
+            self._copy(_BY_NAME[name], self._name(name), rows[name])
 
     def _copy(self, table: Table, into: sql.Identifier, rows: pa.Table) -> None:
         names = [name for name in table.names if name in rows.column_names]

@@ -1,14 +1,15 @@
 """`Staging`: everything that is to be loaded, checked as a whole and put in order before a database is touched.
 
 In: `Input`s. Out: `Batch`es of whole stories with the rows of `stories`, `records` and `evidence` as Arrow tables. It
-uses a DuckDB of its own in a temporary folder, so that an input may be larger than memory; it knows nothing of the
+uses a DuckDB of its own, with a temporary folder, so that an input may be larger than memory; it knows nothing of the
 database that the batches go to. The later of two inputs wins where both have a story.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,11 +22,12 @@ from wireledger.issues import Issue
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.warehouse import staging_sql as sql
 from wireledger.warehouse.intake import Input, iter_records, iter_stories, read_copies, read_issues
-from wireledger.warehouse.schema import arrow_schema
+from wireledger.warehouse.schema import Table, arrow_schema
 from wireledger.warehouse.tables import EVIDENCE, ISSUES, RECORDS, STORIES
 from wireledger.writers.parquet import SCHEMA
 
 BATCH_RECORDS = 10_000
+_MEMORY = "2GB"  # what goes beyond it lies in the temporary folder
 MOST_ID_CHARS = 500
 _NUL, _INSTEAD = "\0", "\ufffd"
 
@@ -36,23 +38,22 @@ class Batch:
 
     Attributes:
         stories: Rows of `stories`.
-        records: Rows of `records`.
-        evidence: Rows of `evidence`.
+        rows_of: Returns the rows of `records` or `evidence` that belong to some of the stories. They are made when they
+            are asked for: most stories of a load that is repeated are there already.
     """
 
     stories: pa.Table
-    records: pa.Table
-    evidence: pa.Table
+    rows_of: Callable[[Table, Sequence[str]], pa.Table]
 
-    def only(self, story_ids: Sequence[str]) -> "Batch":
-        """Return the part that belongs to some stories."""
+    def only(self, story_ids: Sequence[str]) -> dict[str, pa.Table]:
+        """Return the rows of `stories`, `records` and `evidence` of some stories, by table."""
         import pyarrow.compute as pc
 
-        if len(story_ids) == len(self.stories):
-            return self
-        ids = pa.array(story_ids, pa.string())
-        tables = (self.stories, self.records, self.evidence)
-        return Batch(*(table.filter(pc.is_in(table.column("story_id"), ids)) for table in tables))
+        stories = self.stories
+        if len(story_ids) < len(stories):
+            stories = stories.filter(pc.is_in(stories.column("story_id"), pa.array(story_ids, pa.string())))
+        rows = {table.name: self.rows_of(table, story_ids) for table in (RECORDS, EVIDENCE)}
+        return {STORIES.name: stories, **rows}
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class Staging:
     _read_issues: list[dict[str, Any]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._db = duckdb.connect(str(Path(self._folder.name) / "staging.duckdb"))
+        self._db = duckdb.connect(":memory:", config={"temp_directory": self._folder.name, "memory_limit": _MEMORY})
         return self
 
     def __exit__(
@@ -108,22 +109,22 @@ class Staging:
         self._db.register("versions", versions)
         for statement in sql.arrange(self.batch_records):
             self._db.execute(statement)
-        row = self._db.execute(sql.TOTALS).fetchone()
-        self.n_stories, self.n_records, self.n_batches, self.run_id = row
+        ((self.n_stories, self.n_records, self.n_batches, self.run_id),) = self._db.execute(sql.TOTALS).fetchall()
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches, in the order of story ids: two loads at once then take rows in the same order."""
         now = datetime.now(UTC).replace(tzinfo=None)
         for number in range(self.n_batches):
-            rows = {
-                table.name: self._db.execute(query, {"batch": number, **parameters}).to_arrow_table().cast(arrow_schema(table))
-                for table, query, parameters in (
-                    (STORIES, sql.BATCH_STORIES, {"run": self.run_id, "now": now}),
-                    (RECORDS, sql.BATCH_RECORDS, {}),
-                    (EVIDENCE, sql.BATCH_EVIDENCE, {}),
-                )
-            }
-            yield Batch(**rows)
+            parameters = {"batch": number, "run": self.run_id, "now": now}
+            yield Batch(self._rows(STORIES, sql.BATCH_STORIES, parameters), partial(self._rows_of, number))
+
+    def _rows_of(self, number: int, table: Table, story_ids: Sequence[str]) -> pa.Table:
+        self._db.register("wanted", pa.table({"story_id": pa.array(story_ids, pa.string())}))
+        query = sql.BATCH_RECORDS if table is RECORDS else sql.BATCH_EVIDENCE
+        return self._rows(table, query, {"batch": number})
+
+    def _rows(self, table: Table, query: str, parameters: dict[str, Any]) -> pa.Table:
+        return self._db.sql(query, params=parameters).to_arrow_table().cast(arrow_schema(table))
 
     def issue_rows(self) -> pa.Table:
         """Return the rows of `issues`."""
@@ -177,7 +178,7 @@ class Staging:
 
     def _replace_nul(self) -> None:
         for table, key, schema in (("raw_records", "record_id", SCHEMA), ("raw_stories", "id", None)):
-            found = self._db.execute(sql.with_nul(table)).to_arrow_table()
+            found = self._db.sql(sql.with_nul(table)).to_arrow_table()
             if not len(found):
                 continue
             rows = found.to_pylist()
@@ -191,9 +192,7 @@ class Staging:
 
     def _check(self, inputs: Sequence[Input]) -> None:
         for what, query in sql.checks(ACTIONS, STATUSES, MOST_ID_CHARS):
-            found = self._db.execute(query).fetchone()
-            if found is not None:
-                number, record_id, value = found
+            for number, record_id, value in self._db.execute(query).fetchall():
                 given = f" (given: {str(value)[:80]})" if value is not None else ""
                 raise ReadError(
                     f"{inputs[number].path}: record '{str(record_id)[:80]}': {what}{given}. Nothing was loaded; correct the "

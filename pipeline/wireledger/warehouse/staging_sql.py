@@ -165,11 +165,11 @@ BATCH_RECORDS = """
                as date_from,
            coalesce(spans, map()) as spans, confidence, coalesce(slot_confidence, map()) as slot_confidence,
            coalesce(method, map()) as method
-    from staged_records where batch = $batch order by story_id, record_id
+    from staged_records semi join wanted using (story_id) where batch = $batch order by story_id, record_id
 """
 BATCH_EVIDENCE = """
     select record_id, number - 1 as number, story_id, e.field as field, e.start as start_char, e.end as end_char, e.text as text
     from (select record_id, story_id, unnest(evidence) as e, unnest(range(1, len(evidence) + 1)) as number
-          from staged_records where batch = $batch)
+          from staged_records semi join wanted using (story_id) where batch = $batch)
     order by story_id, record_id, number
 """
