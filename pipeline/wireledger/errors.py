@@ -6,7 +6,8 @@
     ├── CorpusError   (ValueError)   gold that breaks the rules of RECORDS.md
     ├── RunError      (RuntimeError) a run folder that cannot be used, or a run that cannot go on
     ├── ReviewError   (ValueError)   a decision on the review page that cannot be taken as it was given
-    └── WriteError    (OSError)      an output that cannot be written
+    ├── WriteError    (OSError)      an output that cannot be written
+    └── DatabaseError (OSError)      a database that cannot be reached, read or changed
 
 Each is also the builtin that a caller would expect. A message says what is wrong, where, what was allowed, and what to
 do next. Bad *data* raises none of these: it becomes an `Issue` (see `issues.py`), and the run goes on.
@@ -39,3 +40,7 @@ class ReviewError(WireledgerError, ValueError):
 
 class WriteError(WireledgerError, OSError):
     """An output that cannot be written."""
+
+
+class DatabaseError(WireledgerError, OSError):
+    """A database that cannot be reached, read or changed."""
