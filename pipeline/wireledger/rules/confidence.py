@@ -160,7 +160,7 @@ def measure_talk(story: Story) -> Talk:
     return Talk(_bucket(len(_SANCTIONS_TALK.findall(everything))), _bucket(len(_MONEY_TALK.findall(everything))))
 
 
-def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft) -> frozenset[str]:
+def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft, told: frozenset[str]) -> frozenset[str]:
     """Return the cues of one telling."""
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
     target, place = candidate.mention, candidate.place
@@ -194,6 +194,9 @@ def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate
         f"nationality={bool(draft.nationality)}&kind={kind}",
         f"sentence={'long' if len(text) > 260 else 'short' if len(text) < 90 else 'mid'}",
     }
+    sort = draft.type if draft.name else "group"
+    cues |= {f"{sort}&{cue}" for cue in told}
+    cues |= {f"role:{word.lower()}" for word in _WORDS.findall(draft.role.text)} if draft.role else set()
     if in_sentence:
         cues |= _setting(trigger, text, start, start + len(target.text), strict=place.isdigit())
     # What speaks for a target in the trigger's frame may speak against one that only stands near.

@@ -103,7 +103,8 @@ def _drafts(
             draft = _name_draft(draft, target, entities, shared)
         else:
             continue
-        yield replace(draft, tellings=(Telling(find_cues(story, talk, proposal, candidate, draft), time, target.span),))
+        standing = entities.standing(draft.name) if draft.name else frozenset()
+        yield replace(draft, tellings=(Telling(find_cues(story, talk, proposal, candidate, draft, standing), time, target.span),))
 
 
 def _iso(date: Mention | None) -> str | None:
