@@ -27,7 +27,7 @@ from wireledger.assemble import merge_drafts
 from wireledger.corpus import GoldStory, read_gold
 from wireledger.rules.confidence import cues_of
 from wireledger.rules.extract import propose
-from wireledger.rules.weights import load_weights
+from wireledger.rules.weights import Weights, load_weights
 from wireledger.scoring import gold_records
 from wireledger.scoring.drafts import names_body, pair_drafts
 from wireledger.segment import segment_story
@@ -63,7 +63,8 @@ def read_story(item: GoldStory) -> StoryRows:
         if number is not None:
             deciders, ours = draft.deciders, gold[number]
             rows.bodies.append(([d.cues for d in deciders], [names_body(d.mention, ours.authority) for d in deciders]))
-            rows.times.append((draft.tellings[0].time, ours.background))
+            for telling in draft.tellings:
+                rows.times.append((telling.time, ours.background))
     return rows
 
 
@@ -108,9 +109,26 @@ def fit_bodies(stories: list[StoryRows], strength: float) -> Model:
 
 
 def fit_times(stories: list[StoryRows], strength: float) -> Model:
-    """Fit on every right draft."""
+    """Fit on every telling of the right drafts."""
     rows = [row for story in stories for row in story.times]
     return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
+
+
+def fit_tables(stories: list[StoryRows], strength: float, threshold: float) -> dict[str, Weights]:
+    """Fit every table; `threshold` is the least confidence of a record."""
+    return {
+        "records": as_weights(fit_records(stories, strength), threshold),
+        "authority": as_weights(fit_bodies(stories, strength), 0.1),
+        "background": as_weights(fit_times(stories, strength), 0.5),
+    }
+
+
+def as_weights(model: Model, threshold: float) -> Weights:
+    """Return a model as a table; small weights are left out."""
+    vectorizer, regression = model
+    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
+    cues = {str(cue): round(float(weight), 2) for cue, weight in pairs if abs(weight) >= SMALL}
+    return Weights(round(float(regression.intercept_[0]), 3), threshold, cues)
 
 
 def folds(stories: list[StoryRows]) -> Iterable[tuple[list[StoryRows], list[StoryRows]]]:
@@ -164,12 +182,9 @@ def report_times(stories: list[StoryRows], strength: float) -> str:
     return f"background: right for {hits / total:.3f} of {total} records"
 
 
-def write(name: str, model: Model, threshold: float) -> None:
-    """Write one table; small weights are left out."""
-    vectorizer, regression = model
-    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
-    weights = {str(cue): round(float(weight), 2) for cue, weight in pairs if abs(weight) >= SMALL}
-    table = {"bias": round(float(regression.intercept_[0]), 3), "threshold": threshold, "cues": weights}
+def write(name: str, weights: Weights) -> None:
+    """Write one table."""
+    table = {"bias": weights.bias, "threshold": weights.threshold, "cues": weights.cues}
     note = "# Written by tools/fit_weights.py; not for editing by hand.\n"
     (OUT / f"{name}.yaml").write_text(note + yaml.safe_dump(table, allow_unicode=True), encoding="utf-8")
 
@@ -189,9 +204,8 @@ def main() -> None:
             stories = list(pool.map(read_story, items, chunksize=8))
         print(f"round {number}", report_records(stories, args.strength), sep="\n")
         print(report_bodies(stories, args.strength), report_times(stories, args.strength), sep="\n", flush=True)
-        write("records", fit_records(stories, args.strength), args.threshold)
-        write("authority", fit_bodies(stories, args.strength), 0.1)
-        write("background", fit_times(stories, args.strength), 0.5)
+        for name, weights in fit_tables(stories, args.strength, args.threshold).items():
+            write(name, weights)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.rules.deciders import decide
 from wireledger.rules.groups import Group
+from wireledger.rules.recall import recalls
 from wireledger.rules.proposals import Candidate, Proposal
 from wireledger.rules.triggers import Trigger
 from wireledger.rules.weights import load_weights, log_odds, logistic
@@ -112,7 +113,13 @@ def judge(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the merged drafts that are sure enough, in order, each with its confidence and its authority."""
     threshold = load_weights("records").threshold
     judged = [replace(draft, confidence=_told_often(draft)) for draft in drafts]
-    return [decided(draft) for draft in judged if draft.confidence >= threshold]
+    return [decided(_recalled(draft)) for draft in judged if draft.confidence >= threshold]
+
+
+def _recalled(draft: Draft) -> Draft:
+    """Return a draft with the background that all its tellings speak for."""
+    times = [telling.time for telling in draft.tellings if telling.time]
+    return replace(draft, background=recalls(times)) if times else draft
 
 
 def _told_often(draft: Draft) -> float:
