@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft, Telling
+from wireledger.rules.basis import find_basis
 from wireledger.rules.circumstances import find_circumstances
 from wireledger.rules.confidence import Talk, find_cues, measure_talk
 from wireledger.rules.describe import Description
@@ -22,6 +23,7 @@ from wireledger.story import Story
 from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 
+_LISTS = ("designation", "travel_ban", "asset_freeze")  # what a release names one basis for
 _EARLY = 6  # sentences: news told after the lead is still dated by it
 
 
@@ -38,10 +40,11 @@ def draft_all(story: Story, sentences: list[Sentence], read: Read, proposals: li
     entities = Entities(read, sentences)
     lead_date, talk = _lead_date(story, read), measure_talk(story)
     main = proposals[0].trigger if proposals else None
+    basis = find_basis(sentences) if proposals else None
     return [
         draft
         for order, proposal in enumerate(proposals)
-        for draft in _drafts(story, talk, proposal, order, entities, lead_date, main)
+        for draft in _drafts(story, talk, proposal, order, entities, lead_date, main, basis)
     ]
 
 
@@ -53,6 +56,7 @@ def _drafts(
     entities: Entities,
     lead_date: Mention | None,
     main: Trigger | None,
+    basis: Mention | None,
 ) -> Iterator[Draft]:
     trigger, sentence = proposal.trigger, proposal.sentence
     words = Mention(sentence.span_at(trigger.start, trigger.end), "trigger", sentence.text[trigger.start : trigger.end])
@@ -81,7 +85,7 @@ def _drafts(
         amount=proposal.amount,
         date=_iso(dated),
         date_span=dated.span if dated is not None else None,
-        program=proposal.program,
+        program=proposal.program or (basis if not background and trigger.action in _LISTS else None),
         measures=circumstances.measures,
         asset=circumstances.asset,
         reason=circumstances.reason,
