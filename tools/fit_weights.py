@@ -1,6 +1,6 @@
 """Fit the weights of the rules on annotated stories, and write them as data.
 
-Usage: python tools/fit_weights.py GOLD.jsonl... [--rounds 2]
+Usage: python tools/fit_weights.py GOLD.jsonl[:WEIGHT]... [--rounds 2]
 
 Three logistic regressions with an L2 penalty (`rules/resources/weights/`):
 records     each draft is a row, its cues are the features; right where the scorer pairs its record with a gold record
@@ -8,7 +8,8 @@ authority   each body near the trigger of a right draft is a row; right where th
 background  each right draft is a row; the label is the gold's
 
 Each round extracts with the weights of the round before, since merging depends on them. What a table would do on unseen
-stories is printed from a five-fold cross-validation by story. Needs scikit-learn: `pip install -e .[fit]`.
+stories is printed from a five-fold cross-validation by story. A story counts WEIGHT times in fitting: news twice, since
+releases tell more records, and most of what is read is news. Needs scikit-learn: `pip install -e .[fit]`.
 """
 
 import argparse
@@ -46,17 +47,18 @@ class StoryRows:
     """What one story gives: rows for each table."""
 
     n_gold: int = 0
+    weight: int = 1
     tellings: list[list[Cues]] = field(default_factory=list)
     is_right: list[bool] = field(default_factory=list)
     bodies: list[tuple[list[Cues], list[bool]]] = field(default_factory=list)
     times: list[tuple[Cues, bool]] = field(default_factory=list)
 
 
-def read_story(item: GoldStory) -> StoryRows:
+def read_story(item: GoldStory, weight: int = 1) -> StoryRows:
     """Extract one story with the present weights, and label what came of it."""
     gold = gold_records(item)
     drafts = merge_drafts(propose(item.story, segment_story(item.story)).drafts)
-    rows = StoryRows(len(gold))
+    rows = StoryRows(len(gold), weight)
     for draft, number in zip(drafts, pair_drafts(item, drafts), strict=True):
         rows.tellings.append(cues_of(draft))
         rows.is_right.append(number is not None)
@@ -66,6 +68,11 @@ def read_story(item: GoldStory) -> StoryRows:
             for telling in draft.tellings:
                 rows.times.append((telling.time, ours.background))
     return rows
+
+
+def weighted(stories: list[StoryRows]) -> list[StoryRows]:
+    """Return each story as often as it counts."""
+    return [story for story in stories for _ in range(story.weight)]
 
 
 def fit(cues: Iterable[Cues], labels: Iterable[bool], strength: float) -> Model:
@@ -95,6 +102,7 @@ def surest(model: Model, tellings: list[list[Cues]]) -> list[Cues]:
 
 def fit_records(stories: list[StoryRows], strength: float) -> Model:
     """Fit on all tellings first, then on the surest telling of each draft, which is what will be asked for."""
+    stories = weighted(stories)
     tellings = [several for story in stories for several in story.tellings]
     labels = [label for story in stories for label in story.is_right]
     flat = [(cues, label) for several, label in zip(tellings, labels, strict=True) for cues in several]
@@ -104,13 +112,15 @@ def fit_records(stories: list[StoryRows], strength: float) -> Model:
 
 def fit_bodies(stories: list[StoryRows], strength: float) -> Model:
     """Fit on every body that stands near a trigger."""
-    rows = [row for story in stories for cues, labels in story.bodies for row in zip(cues, labels, strict=True)]
+    rows = [
+        row for story in weighted(stories) for cues, labels in story.bodies for row in zip(cues, labels, strict=True)
+    ]
     return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
 
 
 def fit_times(stories: list[StoryRows], strength: float) -> Model:
     """Fit on every telling of the right drafts."""
-    rows = [row for story in stories for row in story.times]
+    rows = [row for story in weighted(stories) for row in story.times]
     return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
 
 
@@ -192,16 +202,21 @@ def write(name: str, weights: Weights) -> None:
 def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("gold", nargs="+", help="a file, with how often each story counts: news_train.jsonl:2")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--threshold", type=float, default=0.28, help="least confidence of a record")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the penalty")
     args = parser.parse_args()
-    items = [item for path in args.gold for item in read_gold(path)]
+    items: list[GoldStory] = []
+    counts: list[int] = []
+    for name in args.gold:
+        path, _, weight = name.partition(":")
+        items += read_gold(Path(path))
+        counts += [int(weight or 1)] * (len(items) - len(counts))
     for number in range(1, args.rounds + 1):
         load_weights.cache_clear()
         with ProcessPoolExecutor() as pool:
-            stories = list(pool.map(read_story, items, chunksize=8))
+            stories = list(pool.map(read_story, items, counts, chunksize=8))
         print(f"round {number}", report_records(stories, args.strength), sep="\n")
         print(report_bodies(stories, args.strength), report_times(stories, args.strength), sep="\n", flush=True)
         for name, weights in fit_tables(stories, args.strength, args.threshold).items():

@@ -167,7 +167,9 @@ def measure_talk(story: Story) -> Talk:
     return Talk(_bucket(len(_SANCTIONS_TALK.findall(everything))), _bucket(len(_MONEY_TALK.findall(everything))))
 
 
-def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft, told: frozenset[str]) -> frozenset[str]:
+def find_cues(
+    story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft, told: frozenset[str]
+) -> frozenset[str]:
     """Return the cues of one telling."""
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
     target, place = candidate.mention, candidate.place

@@ -48,7 +48,11 @@ def find_deciders(trigger: Trigger, read: Read, at: int, targets: list[Mention],
             cues = _cues(trigger, sentence, mention, place - at, family, named, codes)
             if isinstance(mention.value, Authority):
                 key, near = _body_key(mention), _where(place - at)
-                cues |= {f"first={key in lead[:1]}&where={near}", f"in-lead={key in lead}", f"top={key == top}&where={near}"}
+                cues |= {
+                    f"first={key in lead[:1]}&where={near}",
+                    f"in-lead={key in lead}",
+                    f"top={key == top}&where={near}",
+                }
             cues.add(f"rank={min(i, 2)}&where={_where(place - at)}")
             cues.add(f"alone={len(bodies) == 1}&where={_where(place - at)}")
             found.append(Decider(mention, sentence.span, frozenset(cues), _partner(sentence, mention, bodies[:i])))

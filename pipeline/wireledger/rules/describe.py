@@ -238,7 +238,9 @@ _ROLE_NOUN = re.compile(
 
 
 _NO_MODIFIER = frozenset(["other", "new", "several", "certain", "additional", "various", "many", "designated"])
-_NO_ROLE = re.compile(r"\b(?:pursuant|agreement|settlement|counter|on|over|against|after|said|says|extends?|later|orders?|regarding|including|following)\b")
+_NO_ROLE = re.compile(
+    r"\b(?:pursuant|agreement|settlement|counter|on|over|against|after|said|says|extends?|later|orders?|regarding|including|following)\b"
+)
 
 
 def _is_role(phrase: str) -> bool:

@@ -125,9 +125,7 @@ class StoryContext:
 
 def find_programs(sentence: Sentence) -> list[Mention]:
     """Return the acts, orders and resolutions that a sentence names."""
-    return [
-        Mention(sentence.span_at(*match.span()), "program", match[0]) for match in _PROGRAM.finditer(sentence.text)
-    ]
+    return [Mention(sentence.span_at(*match.span()), "program", match[0]) for match in _PROGRAM.finditer(sentence.text)]
 
 
 def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:

@@ -65,7 +65,9 @@ def find_time_cues(
     cues |= {f"word:{word.lower()}" for word in _WORDS.findall(text[trigger.start : trigger.end])}
     cues |= {f"left:{word.lower()}" for word in _WORDS.findall(text[max(0, trigger.start - 45) : trigger.start])[-5:]}
     cues |= {f"right:{word.lower()}" for word in _WORDS.findall(text[trigger.end : trigger.end + 30])[:3]}
-    cues |= {f"clause:{word.lower()}" for word in _WORDS.findall(text[max(0, trigger.start - 120) : trigger.start])[:-3]}
+    cues |= {
+        f"clause:{word.lower()}" for word in _WORDS.findall(text[max(0, trigger.start - 120) : trigger.start])[:-3]
+    }
     cues |= {f"after:{word.lower()}" for word in _WORDS.findall(text[trigger.end : trigger.end + 90])[3:]}
     return frozenset(cues)
 

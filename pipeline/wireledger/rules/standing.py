@@ -38,7 +38,10 @@ def find_standing(forms: Iterable[str], sentences: Iterable[Sentence]) -> frozen
                 break
             first = sentence.index if first is None else first
             n_lead += sentence.index < 2
-            before, after = sentence.text[max(0, match.start() - 50) : match.start()], sentence.text[match.end() :][:100]
+            before, after = (
+                sentence.text[max(0, match.start() - 50) : match.start()],
+                sentence.text[match.end() :][:100],
+            )
             n_said += bool(_SAYS_AFTER.match(after) or _SAYS_BEFORE.search(before))
             cues |= {f"all-post={post.lower()}" for post in _POST.findall(before[-35:] + " , " + after[:40])}
             cues |= {f"all-prior:{word.lower()}" for word in _LOWER.findall(before)[-1:]}
@@ -47,5 +50,7 @@ def find_standing(forms: Iterable[str], sentences: Iterable[Sentence]) -> frozen
     cues.add(f"all-said-share={3 * n_said // max(1, min(n_found, _MOST))}")
     cues.add(f"all-found={min(n_found, 2) if n_found < 3 else '3-5' if n_found < 6 else '6+'}")
     cues.add(f"all-lead={min(n_lead, 3)}")
-    cues.add(f"all-first={'none' if first is None else 'headline' if first < 0 else 'lead' if first < 2 else 'early' if first < 6 else 'late'}")
+    cues.add(
+        f"all-first={'none' if first is None else 'headline' if first < 0 else 'lead' if first < 2 else 'early' if first < 6 else 'late'}"
+    )
     return frozenset(cues)
