@@ -12,8 +12,8 @@ from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.rules.deciders import decide
 from wireledger.rules.groups import Group
-from wireledger.rules.recall import recalls
 from wireledger.rules.proposals import Candidate, Proposal
+from wireledger.rules.recall import recalls
 from wireledger.rules.triggers import Trigger
 from wireledger.rules.weights import load_weights, log_odds, logistic
 from wireledger.story import Story
