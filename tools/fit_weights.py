@@ -204,7 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", help="a file, with how often each story counts: news_train.jsonl:2")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--threshold", type=float, default=0.25, help="least confidence of a record")
+    parser.add_argument("--threshold", type=float, default=0.28, help="least confidence of a record")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the penalty")
     args = parser.parse_args()
     items: list[GoldStory] = []
