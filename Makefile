@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test slow train check bench clean
+.PHONY: run test slow ftm train check bench clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -21,6 +21,13 @@ test: .venv/.installed  ## the fast suite and the static checks
 
 slow: .venv/.train  ## everything, also what takes minutes
 	$(BIN)/python -m pytest
+
+ftm: .venv/.ftm  ## FollowTheMoney's own validation of the export; PyICU is compiled (g++, pkg-config, libicu-dev)
+	$(BIN)/python -m pytest tests/ftm tests/cli/test_events.py
+
+.venv/.ftm: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,ftm]'
+	touch $@
 
 train: .venv/.train  ## a small training run on the stories in corpora/, and records by what it gave
 	$(BIN)/wireledger train configs/train-small.toml

@@ -27,10 +27,16 @@ def test_the_python_example_prints_what_it_says() -> None:
     assert out.getvalue() == printed
 
 
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that stands for out/: what a command writes there is what a later one reads."""
+    return tmp_path_factory.mktemp("out")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_runs(command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_every_command_runs(command: str, monkeypatch: pytest.MonkeyPatch, out: Path) -> None:
     monkeypatch.chdir(ROOT)
-    words = [word.replace("out/", f"{tmp_path}/") for word in shlex.split(command)[1:]]
+    words = [word.replace("out/", f"{out}/") for word in shlex.split(command)[1:]]
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.output
 

@@ -1,6 +1,6 @@
 """Fit the weights of the rules on annotated stories, and write them as data.
 
-Usage: python tools/fit_weights.py GOLD.jsonl... [--rounds 2]
+Usage: python tools/fit_weights.py GOLD.jsonl[:WEIGHT]... [--rounds 2]
 
 Three logistic regressions with an L2 penalty (`rules/resources/weights/`):
 records     each draft is a row, its cues are the features; right where the scorer pairs its record with a gold record
@@ -8,7 +8,8 @@ authority   each body near the trigger of a right draft is a row; right where th
 background  each right draft is a row; the label is the gold's
 
 Each round extracts with the weights of the round before, since merging depends on them. What a table would do on unseen
-stories is printed from a five-fold cross-validation by story. Needs scikit-learn: `pip install -e .[fit]`.
+stories is printed from a five-fold cross-validation by story. A story counts WEIGHT times in fitting: news twice, since
+releases tell more records, and most of what is read is news. Needs scikit-learn: `pip install -e .[fit]`.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from wireledger.assemble import merge_drafts
 from wireledger.corpus import GoldStory, read_gold
 from wireledger.rules.confidence import cues_of
 from wireledger.rules.extract import propose
-from wireledger.rules.weights import load_weights
+from wireledger.rules.weights import Weights, load_weights
 from wireledger.scoring import gold_records
 from wireledger.scoring.drafts import names_body, pair_drafts
 from wireledger.segment import segment_story
@@ -46,25 +47,32 @@ class StoryRows:
     """What one story gives: rows for each table."""
 
     n_gold: int = 0
+    weight: int = 1
     tellings: list[list[Cues]] = field(default_factory=list)
     is_right: list[bool] = field(default_factory=list)
     bodies: list[tuple[list[Cues], list[bool]]] = field(default_factory=list)
     times: list[tuple[Cues, bool]] = field(default_factory=list)
 
 
-def read_story(item: GoldStory) -> StoryRows:
+def read_story(item: GoldStory, weight: int = 1) -> StoryRows:
     """Extract one story with the present weights, and label what came of it."""
     gold = gold_records(item)
     drafts = merge_drafts(propose(item.story, segment_story(item.story)).drafts)
-    rows = StoryRows(len(gold))
+    rows = StoryRows(len(gold), weight)
     for draft, number in zip(drafts, pair_drafts(item, drafts), strict=True):
         rows.tellings.append(cues_of(draft))
         rows.is_right.append(number is not None)
         if number is not None:
             deciders, ours = draft.deciders, gold[number]
             rows.bodies.append(([d.cues for d in deciders], [names_body(d.mention, ours.authority) for d in deciders]))
-            rows.times.append((draft.tellings[0].time, ours.background))
+            for telling in draft.tellings:
+                rows.times.append((telling.time, ours.background))
     return rows
+
+
+def weighted(stories: list[StoryRows]) -> list[StoryRows]:
+    """Return each story as often as it counts."""
+    return [story for story in stories for _ in range(story.weight)]
 
 
 def fit(cues: Iterable[Cues], labels: Iterable[bool], strength: float) -> Model:
@@ -94,6 +102,7 @@ def surest(model: Model, tellings: list[list[Cues]]) -> list[Cues]:
 
 def fit_records(stories: list[StoryRows], strength: float) -> Model:
     """Fit on all tellings first, then on the surest telling of each draft, which is what will be asked for."""
+    stories = weighted(stories)
     tellings = [several for story in stories for several in story.tellings]
     labels = [label for story in stories for label in story.is_right]
     flat = [(cues, label) for several, label in zip(tellings, labels, strict=True) for cues in several]
@@ -103,14 +112,33 @@ def fit_records(stories: list[StoryRows], strength: float) -> Model:
 
 def fit_bodies(stories: list[StoryRows], strength: float) -> Model:
     """Fit on every body that stands near a trigger."""
-    rows = [row for story in stories for cues, labels in story.bodies for row in zip(cues, labels, strict=True)]
+    rows = [
+        row for story in weighted(stories) for cues, labels in story.bodies for row in zip(cues, labels, strict=True)
+    ]
     return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
 
 
 def fit_times(stories: list[StoryRows], strength: float) -> Model:
-    """Fit on every right draft."""
-    rows = [row for story in stories for row in story.times]
+    """Fit on every telling of the right drafts."""
+    rows = [row for story in weighted(stories) for row in story.times]
     return fit((cues for cues, _ in rows), (label for _, label in rows), strength)
+
+
+def fit_tables(stories: list[StoryRows], strength: float, threshold: float) -> dict[str, Weights]:
+    """Fit every table; `threshold` is the least confidence of a record."""
+    return {
+        "records": as_weights(fit_records(stories, strength), threshold),
+        "authority": as_weights(fit_bodies(stories, strength), 0.1),
+        "background": as_weights(fit_times(stories, strength), 0.5),
+    }
+
+
+def as_weights(model: Model, threshold: float) -> Weights:
+    """Return a model as a table; small weights are left out."""
+    vectorizer, regression = model
+    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
+    cues = {str(cue): round(float(weight), 2) for cue, weight in pairs if abs(weight) >= SMALL}
+    return Weights(round(float(regression.intercept_[0]), 3), threshold, cues)
 
 
 def folds(stories: list[StoryRows]) -> Iterable[tuple[list[StoryRows], list[StoryRows]]]:
@@ -164,12 +192,9 @@ def report_times(stories: list[StoryRows], strength: float) -> str:
     return f"background: right for {hits / total:.3f} of {total} records"
 
 
-def write(name: str, model: Model, threshold: float) -> None:
-    """Write one table; small weights are left out."""
-    vectorizer, regression = model
-    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
-    weights = {str(cue): round(float(weight), 2) for cue, weight in pairs if abs(weight) >= SMALL}
-    table = {"bias": round(float(regression.intercept_[0]), 3), "threshold": threshold, "cues": weights}
+def write(name: str, weights: Weights) -> None:
+    """Write one table."""
+    table = {"bias": weights.bias, "threshold": weights.threshold, "cues": weights.cues}
     note = "# Written by tools/fit_weights.py; not for editing by hand.\n"
     (OUT / f"{name}.yaml").write_text(note + yaml.safe_dump(table, allow_unicode=True), encoding="utf-8")
 
@@ -177,21 +202,25 @@ def write(name: str, model: Model, threshold: float) -> None:
 def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("gold", nargs="+", help="a file, with how often each story counts: news_train.jsonl:2")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--threshold", type=float, default=0.28, help="least confidence of a record")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the penalty")
     args = parser.parse_args()
-    items = [item for path in args.gold for item in read_gold(path)]
+    items: list[GoldStory] = []
+    counts: list[int] = []
+    for name in args.gold:
+        path, _, weight = name.partition(":")
+        items += read_gold(Path(path))
+        counts += [int(weight or 1)] * (len(items) - len(counts))
     for number in range(1, args.rounds + 1):
         load_weights.cache_clear()
         with ProcessPoolExecutor() as pool:
-            stories = list(pool.map(read_story, items, chunksize=8))
+            stories = list(pool.map(read_story, items, counts, chunksize=8))
         print(f"round {number}", report_records(stories, args.strength), sep="\n")
         print(report_bodies(stories, args.strength), report_times(stories, args.strength), sep="\n", flush=True)
-        write("records", fit_records(stories, args.strength), args.threshold)
-        write("authority", fit_bodies(stories, args.strength), 0.1)
-        write("background", fit_times(stories, args.strength), 0.5)
+        for name, weights in fit_tables(stories, args.strength, args.threshold).items():
+            write(name, weights)
 
 
 if __name__ == "__main__":

@@ -209,3 +209,9 @@ def test_any_text_gives_sorted_spans_whose_characters_are_the_name(text: str, ho
 def test_clean_authority_never_raises(text: str):
     cleaned = clean_authority(text)
     assert cleaned is None or cleaned.name in text
+
+
+@pytest.mark.parametrize("odd", ["\u0301", "x\u0301", "…", "\u0307.", "..", "é.", "U.\u0301."])
+def test_words_that_fold_to_nothing_end_no_phrase(odd):
+    text = f"The U.S. Treasury {odd} Department said"
+    assert [text[found.start_char : found.end_char] for found in find_authorities(text)][:1] == ["U.S. Treasury"]

@@ -1,5 +1,11 @@
-"""Many stories, safely: an archive to a run folder, by shards, with a ledger that says what is done."""
+"""Many stories, safely: an archive to a run folder, by shards, with a ledger that says what is done.
 
+In: inputs and settings. Out: a folder of records, with the account of what was read, passed over and why. Any executor
+gives the same records, and so does a run that was killed and started again.
+"""
+
+from wireledger.archive.account import Account
 from wireledger.archive.layout import RunFolder, is_run
+from wireledger.archive.run import run_archive
 
-__all__ = ["RunFolder", "is_run"]
+__all__ = ["Account", "RunFolder", "is_run", "run_archive"]

@@ -53,6 +53,7 @@ def _same_target(a: Draft, b: Draft) -> bool:
         return (
             a.count == b.count
             and a.type == b.type
+            and (a.count > 1 or _role(a) == _role(b))
             and (not a.nationality or not b.nationality or bool(set(a.nationality) & set(b.nationality)))
         )
     return a.type == b.type and set(a.nationality) == set(b.nationality) and _role(a) == _role(b)

@@ -4,17 +4,18 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
+from wireledger.cli.archive import INTERRUPTED
 from wireledger.cli.extract import extract
 from wireledger.cli.schema import schema
 from wireledger.cli.show import show
 from wireledger.errors import WireledgerError
 
 WRONG_USE = 2
-INTERRUPTED = 130
 NOBODY_READS = 141  # 128 + SIGPIPE, as other tools report it
 
 app = typer.Typer(
@@ -69,52 +70,41 @@ for _command in (extract, show, schema):
     app.command()(_guarded(_command))
 
 
-# Stand-ins that hand their arguments on: what these commands import is not for those who extract or ask for help.
-_HANDED_ON = {"add_help_option": False, "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True}}
+# Commands that are imported only when they are asked for: what they need is not for those who extract or ask for help.
+# Name -> help, and the functions of its module in `wireledger.cli`; of several each is a command of its own below it.
+_LATE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "evaluate": ("Score records against gold.", ("evaluate",)),
+    "status": ("Show how far an archive run is.", ("status",)),
+    "report": ("Figures and charts of records, as one file to mail.", ("report",)),
+    "review": ("See and correct records on a page.", ("review",)),
+    "events": ("Group records that tell the same decision.", ("events",)),
+    "load": ("Load records into a database.", ("load",)),
+    "export": ("Export records to other models: FollowTheMoney.", ("export",)),
+    "corpus": ("Annotated stories: check, compare, export, convert.", ("check", "agree", "export", "convert")),
+    "train": ("Train a model from annotated stories.", ("train",)),
+}
 
 
-@app.command("evaluate", help="Score records against gold.", **_HANDED_ON)  # type: ignore[arg-type]
-def _evaluate(context: typer.Context) -> None:
-    from wireledger.cli.evaluate import evaluate
+def _stand_in(name: str, functions: tuple[str, ...]) -> Callable[[typer.Context], None]:
+    """Return a command that hands its arguments on to the functions of `wireledger.cli.<name>`."""
 
-    _hand_on(context, "evaluate", {None: evaluate})
+    def hand_on(context: typer.Context) -> None:
+        module = import_module(f"wireledger.cli.{name}")
+        inner = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        for function in functions:
+            inner.command(function)(_guarded(getattr(module, function)))
+        inner(args=context.args, prog_name=f"wireledger {name}")
 
-
-@app.command("corpus", help="Annotated stories: check, compare, export, convert.", **_HANDED_ON)  # type: ignore[arg-type]
-def _corpus(context: typer.Context) -> None:
-    from wireledger.cli.corpus import agree, check, convert, export
-
-    _hand_on(context, "corpus", {"check": check, "export": export, "agree": agree, "convert": convert})
-
-
-@app.command("review", help="See and correct records on a page.", **_HANDED_ON)  # type: ignore[arg-type]
-def _review(context: typer.Context) -> None:
-    from wireledger.cli.review import review
-
-    _hand_on(context, "review", {None: review})
+    return hand_on
 
 
-@app.command("report", help="Figures and charts of records, as one file to mail.", **_HANDED_ON)  # type: ignore[arg-type]
-def _report(context: typer.Context) -> None:
-    from wireledger.cli.report import report
-
-    _hand_on(context, "report", {None: report})
-
-
-@app.command("train", help="Train a model from annotated stories.", **_HANDED_ON)  # type: ignore[arg-type]
-def _train(context: typer.Context) -> None:
-    from wireledger.cli.train import train
-
-    _hand_on(context, "train", {None: train})
-
-
-def _hand_on(context: typer.Context, name: str, commands: dict[str | None, Callable[..., None]]) -> None:
-    inner = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    if None not in commands:
-        inner.callback()(lambda: None)  # with it, a lone command keeps its name
-    for command_name, command in commands.items():
-        inner.command(command_name)(_guarded(command))
-    inner(args=context.args, prog_name=f"wireledger {name}")
+for _name, (_help, _functions) in _LATE.items():
+    app.command(
+        _name,
+        help=_help,
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )(_stand_in(_name, _functions))
 
 
 def main() -> None:

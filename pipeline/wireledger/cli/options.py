@@ -22,7 +22,8 @@ InputsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Files (.jsonl, .json, .csv, .tsv, .parquet, .txt; also .gz, .zst), folders, globs, or - for JSON "
+        help="Files (.jsonl, .json, .csv, .tsv, .txt, .html, .warc, NewsML-G2 or NITF .xml, .tar; also .gz, .zst; "
+        ".parquet, .arrow, .zip), folders, globs, addresses (s3://...), hf:FOLDER for a saved data set, or - for JSON "
         "lines on stdin.",
         show_default=False,
     ),

@@ -1,12 +1,15 @@
 """gzip and Zstandard streams, read so that a file cut short is noticed.
 
 In goes a binary stream, out comes a binary stream of the decompressed bytes. A stream that ends before its end marker
-raises `EOFError` after its last sound byte, in both formats; `zstandard`'s own reader would end without a word.
+raises `EOFError` after its last sound byte, in both formats; `zstandard`'s own reader would end without a word. One
+that expands further than news does is refused; see `expansion.py`.
 """
 
 import gzip
 import io
-from typing import BinaryIO, cast
+import zlib
+
+from wireledger.readers.expansion import DamagedStreamError, Expansion, limited
 
 SUFFIXES = (".gz", ".zst")
 _MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
@@ -14,33 +17,31 @@ _CHUNK = 1 << 17
 _LONGEST_WINDOW = 1 << 31  # what `zstd --long=31` writes; the library refuses more than 128 MiB unless told
 
 
-class DamagedStreamError(Exception):
-    """Compressed bytes that make no sense from here on."""
+def decompressed(stream: io.BufferedReader, compression: str, expansion: Expansion) -> io.BufferedReader:
+    """Return the stream of decompressed bytes.
 
-
-def decompressed(stream: BinaryIO, compression: str) -> BinaryIO:
-    """Return the stream of decompressed bytes; `compression` is `".gz"`, `".zst"` or empty."""
+    Args:
+        stream: Bytes as they lie on disk.
+        compression: `".gz"`, `".zst"` or empty.
+        expansion: The account in which decompressed bytes are counted.
+    """
     if compression == ".gz":
-        return cast(BinaryIO, _Gzip(stream))
+        return limited(_Gzip(stream), expansion, (zlib.error, gzip.BadGzipFile))
     if compression == ".zst":
-        return io.BufferedReader(_ZstdRaw(stream), _CHUNK)
+        return limited(io.BufferedReader(_ZstdRaw(stream), _CHUNK), expansion)
     return stream
 
 
-def sniffed(stream: BinaryIO) -> BinaryIO:
-    """Return `stream` decompressed if its first bytes say that it is compressed: stdin has no name to tell by."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
-    head = buffered.peek(4)[:4]
-    for magic, compression in _MAGIC.items():
-        if head.startswith(magic):
-            return decompressed(buffered, compression)
-    return buffered
+def sniffed(stream: io.BufferedReader) -> str:
+    """Return which compression the first bytes of `stream` show; they stay to be read."""
+    head = stream.peek(4)[:4]
+    return next((compression for magic, compression in _MAGIC.items() if head.startswith(magic)), "")
 
 
 class _Gzip(gzip.GzipFile):
     """A gzip stream that closes what it reads from."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: io.BufferedIOBase) -> None:
         super().__init__(fileobj=stream, mode="rb")
         self._below = stream
 
@@ -52,7 +53,7 @@ class _Gzip(gzip.GzipFile):
 class _ZstdRaw(io.RawIOBase):
     """All frames of a Zstandard stream, one after the other."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: io.BufferedIOBase) -> None:
         import zstandard
 
         self._stream = stream

@@ -1,7 +1,8 @@
-"""Paths, folders, globs and `-` to the list of sources that they mean.
+"""Paths, folders, globs, addresses, `hf:PATH` and `-` to the list of sources that they mean.
 
 Wrong use raises: a path that isn't there, a file whose format nobody knows. Files of other kinds inside a folder are
-left out and counted in a note. Nothing is opened here.
+left out and counted in a note. A format whose library is missing is an error at once, not in the middle of a run.
+Nothing is opened here.
 """
 
 import glob
@@ -10,14 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from wireledger.errors import ReadError
 from wireledger.issues import Issue
-from wireledger.readers.formats import known_suffixes, split_suffix
-from wireledger.readers.source import Source
+from wireledger.readers.extras import require
+from wireledger.readers.formats import FORMATS, left_out, named_kind, source_kind
+from wireledger.readers.remote import find_remote, is_remote
+from wireledger.readers.saved_datasets import PREFIX, find_dataset
+from wireledger.readers.source import Source, Stream
 
-ISSUES_SUFFIX = ".issues.jsonl"  # what runs write about their data; never stories
 _GLOB = frozenset("*?[")
+_LOCAL = "file://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +39,21 @@ class Inputs:
 
     def n_bytes(self) -> int | None:
         """Return the size of all sources in bytes as they lie on disk; None if one is a stream."""
-        total = 0
-        for source in self.sources:
-            if source.path is None or not source.path.is_file():
-                return None
-            total += source.path.stat().st_size
-        return total
+        sizes = [source.n_bytes() for source in self.sources]
+        return None if None in sizes else sum(size for size in sizes if size is not None)
 
 
 def find_inputs(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> Inputs:
     """Find the sources that `inputs` mean.
 
     Args:
-        inputs: Files, folders (read with all below them), glob patterns (`**` included), or `"-"` for stdin, in
-            JSON lines.
+        inputs: Files, folders (read with all below them), glob patterns (`**` included), addresses (`s3://...`; see
+            `remote.py`), saved data sets (`hf:PATH`; see `saved_datasets.py`), or `"-"` for stdin, in JSON lines.
         stdin: The stream that `"-"` stands for.
 
     Raises:
-        ReadError: If nothing is at a path, a pattern matches nothing, or a file that was named has an unknown format.
+        ReadError: If nothing is at a path, a pattern matches nothing, a file that was named has an unknown format, or a
+            library is missing.
     """
     sources: dict[str, Source] = {}
     issues: list[Issue] = []
@@ -60,7 +62,8 @@ def find_inputs(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> 
             if isinstance(found, Issue):
                 issues.append(found)
                 continue
-            key = "-" if found.path is None else os.path.realpath(found.path)
+            key = found.name if found.path is None else os.path.realpath(found.path)
+            require(FORMATS[found.suffix].needs, found.name)
             if key in sources:
                 issues.append(Issue("duplicate-input", "is named twice; it is read once.", "note", found.name))
             else:
@@ -71,44 +74,46 @@ def find_inputs(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> 
 def _expand(given: str, stdin: BinaryIO | None) -> Iterator[Source | Issue]:
     path = Path(given)
     if given == "-":
-        yield Source("-", None, "stdin", ".jsonl", stream=stdin)
+        yield Source("-", None, "stdin", ".jsonl", place=Stream(stdin))
     elif path.is_dir():
         yield from _in_folder(path)
     elif path.exists():
-        yield _named_file(path, path.name)
+        yield Source(given, path, path.name, *named_kind(path, given))
+    elif given.startswith(PREFIX):
+        yield from find_dataset(given)
+    elif given.startswith(_LOCAL):
+        yield from _expand(_local_path(given), stdin)
+    elif is_remote(given):
+        yield from find_remote(given)
     elif _GLOB & set(given):
         yield from _matching(given)
     else:
         raise ReadError(f"{given}: no such file or folder.")
 
 
-def _named_file(path: Path, story_name: str) -> Source:
-    source = _file(path, story_name)
-    if source is None:
-        raise ReadError(
-            f"{path}: no reader knows this kind of file. Allowed: {known_suffixes()}; `-` is stdin (.jsonl)."
-        )
-    return source
+def _local_path(url: str) -> str:
+    path = url.removeprefix(_LOCAL).removeprefix("localhost")
+    return path if os.path.exists(path) else unquote(path)
 
 
 def _file(path: Path, story_name: str) -> Source | None:
-    kind = split_suffix(path)
+    kind = source_kind(path)
     return Source(str(path), path, story_name, *kind) if kind else None
 
 
 def _in_folder(folder: Path) -> Iterator[Source | Issue]:
-    left_out: list[Path] = []
+    others: list[Path] = []
     for parent, folders, names in os.walk(folder):
-        left_out += [Path(parent, name) for name in folders if name.startswith(".")]
+        others += [Path(parent, name) for name in folders if name.startswith(".")]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
             source = None if name.startswith(".") else _file(path, path.relative_to(folder).as_posix())
-            if source is None or name.endswith(ISSUES_SUFFIX):
-                left_out.append(path)
+            if source is None:
+                others.append(path)
             else:
                 yield source
-    yield from _left_out(left_out, str(folder))
+    yield from left_out([path.name for path in others], str(folder))
 
 
 def _matching(pattern: str) -> Iterator[Source | Issue]:
@@ -116,16 +121,6 @@ def _matching(pattern: str) -> Iterator[Source | Issue]:
     files = [path for path in paths if path.is_file()]
     if not files:
         raise ReadError(f"{pattern}: no file matches this pattern.")
-    found = [(path, None if path.name.endswith(ISSUES_SUFFIX) else _file(path, path.name)) for path in files]
+    found = [(path, _file(path, path.name)) for path in files]
     yield from (source for _, source in found if source is not None)
-    yield from _left_out([path for path, source in found if source is None], pattern)
-
-
-def _left_out(paths: Sequence[Path], source: str) -> Iterator[Issue]:
-    if paths:
-        yield Issue(
-            "files-left-out",
-            f"{len(paths)} hidden or of a kind that no reader knows, such as {paths[0].name}; left out.",
-            "note",
-            source,
-        )
+    yield from left_out([path.name for path, source in found if source is None], pattern)

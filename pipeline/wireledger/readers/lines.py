@@ -7,13 +7,13 @@ text as decoded. No other encoding is guessed: a wrong guess moves no offset but
 
 import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from wireledger.issues import Issue
-from wireledger.readers.compression import DamagedStreamError
+from wireledger.readers.expansion import DamagedStreamError, ExpandsTooFarError
 
 # Longer marks first: UTF-16's little-endian mark is a prefix of UTF-32's.
 _MARKS = (
@@ -23,8 +23,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, DamagedStreamError, OSError)
+# What reading damaged bytes may raise.
+BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, DamagedStreamError, OSError)
 _CHUNK = 1 << 20
+MOST_HELD = 1 << 29  # bytes of a file that has to be held whole, such as a page or a JSON document
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Line:
     text: str
 
 
-def read_lines(stream: BinaryIO, source: str) -> Iterator[Line | Issue]:
+def read_lines(stream: io.BufferedReader, source: str) -> Iterator[Line | Issue]:
     """Yield the lines of `stream`, lazily, split at line feeds only; issues stand before the line that they are about.
 
     Args:
@@ -51,16 +53,9 @@ def read_lines(stream: BinaryIO, source: str) -> Iterator[Line | Issue]:
             yield Line(number, piece)
 
 
-def read_whole(stream: BinaryIO, source: str) -> tuple[str, list[Issue]]:
+def read_whole(stream: io.BufferedReader, source: str) -> tuple[str, list[Issue]]:
     """Return all text of `stream` as far as it can be read, and what was wrong with it."""
-    blocks: list[bytes] = []
-    issues: list[Issue] = []
-    try:
-        while block := stream.read(_CHUNK):
-            blocks.append(block)
-    except _BROKEN as error:
-        issues.append(_broken(error, source, None))
-    data = b"".join(blocks)
+    data, issues = read_bytes(stream, source)
     encoding, n_mark = _encoding(data)
     body = data if encoding != "utf-8" else data[n_mark:]
     try:
@@ -70,7 +65,42 @@ def read_whole(stream: BinaryIO, source: str) -> tuple[str, list[Issue]]:
         return body.decode(encoding, "replace"), issues
 
 
-def _decoded_lines(stream: BinaryIO, source: str) -> Iterator[str | Issue]:
+def read_bytes(stream: io.BufferedReader, source: str) -> tuple[bytes, list[Issue]]:
+    """Return all bytes of `stream` as far as it can be read and memory allows, and what was wrong with it.
+
+    Of a stream that expands too far nothing is returned.
+    """
+    blocks: list[bytes] = []
+    issues: list[Issue] = []
+    n = 0
+    try:
+        while block := stream.read1(_CHUNK):
+            n += len(block)
+            if n > MOST_HELD:
+                message = (
+                    f"is larger than {MOST_HELD >> 20} MiB, the most that is held at once; the rest was not read. "
+                    "Split it, or write it as .jsonl."
+                )
+                issues.append(Issue("too-large", message, "failed", source))
+                break
+            blocks.append(block)
+    except ExpandsTooFarError as error:
+        return b"", [broken(error, source, "nothing of it was read")]
+    except BROKEN as error:
+        issues.append(broken(error, source))
+    return b"".join(blocks), issues
+
+
+def decode_line(line: bytes, source: str, number: int, offset: int) -> Iterator[str | Issue]:
+    """Yield the text of one line in UTF-8, after an issue if bytes of it are none; `offset` is where it begins."""
+    try:
+        yield line.decode()
+    except UnicodeDecodeError as error:
+        yield _undecodable(error, source, number, offset)
+        yield line.decode(errors="replace")
+
+
+def _decoded_lines(stream: io.BufferedReader, source: str) -> Iterator[str | Issue]:
     lines = _byte_lines(stream, source)
     first = next(lines, None)
     if not isinstance(first, bytes):
@@ -84,11 +114,7 @@ def _decoded_lines(stream: BinaryIO, source: str) -> Iterator[str | Issue]:
     offset = 0
     line, number = first[n_mark:], 1
     while True:
-        try:
-            yield line.decode()
-        except UnicodeDecodeError as error:
-            yield _undecodable(error, source, number, offset + (n_mark if number == 1 else 0))
-            yield line.decode(errors="replace")
+        yield from decode_line(line, source, number, offset + (n_mark if number == 1 else 0))
         offset += len(line) + (n_mark if number == 1 else 0)
         following = next(lines, None)
         if not isinstance(following, bytes):
@@ -98,14 +124,14 @@ def _decoded_lines(stream: BinaryIO, source: str) -> Iterator[str | Issue]:
         line, number = following, number + 1
 
 
-def _byte_lines(stream: BinaryIO, source: str) -> Iterator[bytes | Issue]:
+def _byte_lines(stream: io.BufferedReader, source: str) -> Iterator[bytes | Issue]:
     number = 0
     try:
         for line in stream:
             number += 1
             yield line
-    except _BROKEN as error:
-        yield _broken(error, source, number)
+    except BROKEN as error:
+        yield broken(error, source, f"whole lines read before that: {number}")
 
 
 def _wide_lines(first: bytes, rest: Iterator[bytes | Issue], encoding: str, source: str) -> Iterator[str | Issue]:
@@ -152,8 +178,9 @@ def _undecodable(error: UnicodeDecodeError, source: str, number: int | None, bef
     )
 
 
-def _broken(error: BaseException, source: str, number: int | None) -> Issue:
-    kept = "what stands before that was read" if number is None else f"whole lines read before that: {number}"
+def broken(error: BaseException, source: str, kept: str = "what stands before that was read") -> Issue:
+    """Return the issue for bytes that cannot be read on; `kept` says what was read of them."""
     if isinstance(error, EOFError):
         return Issue("file-ends-early", f"the compressed file ends early; {kept}.", "failed", source)
-    return Issue("damaged-file", f"the file cannot be read on ({error}); {kept}.", "failed", source)
+    code = "expands-too-far" if isinstance(error, ExpandsTooFarError) else "damaged-file"
+    return Issue(code, f"the file cannot be read on ({error}); {kept}.", "failed", source)

@@ -28,10 +28,17 @@ _MOST_PLANS = 256
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A story and the line or row it stands in, from 1; None where it fills the file."""
+    """A story and where it stands.
+
+    Attributes:
+        story: The story.
+        line: Line or row, from 1; None where it fills the file.
+        source: Name of the member of a tar or zip file that it is in; None where the file itself holds it.
+    """
 
     story: Story
     line: int | None
+    source: str | None = None
 
 
 class RowReader:

@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
-from wireledger.readers.formats import FORMATS
 from wireledger.readers.inputs import Inputs, find_inputs
+from wireledger.readers.one_source import read_source
 from wireledger.readers.rows import Placed
-from wireledger.readers.source import Meter, Source
+from wireledger.readers.source import Meter
 from wireledger.readers.unique import UniqueIds
 from wireledger.story import Story
 
@@ -52,15 +52,8 @@ def _stories(inputs: Inputs, columns: Columns, meter: Meter) -> Iterator[Story |
     yield from inputs.issues
     unique = UniqueIds()
     for source in inputs.sources:
-        for item in _one(source, columns, meter):
+        for item in read_source(source, columns, meter):
             if isinstance(item, Placed):
-                yield from unique.check(item.story, source.name, item.line)
+                yield from unique.check(item.story, item.source or source.name, item.line)
             else:
                 yield item
-
-
-def _one(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
-    try:
-        yield from FORMATS[source.suffix].reader()(source, columns, meter)
-    except OSError as error:
-        yield Issue("unreadable-file", f"cannot be read: {error.strerror or error}.", "failed", source.name)

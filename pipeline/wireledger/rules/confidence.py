@@ -13,6 +13,7 @@ from wireledger.assemble import Draft
 from wireledger.rules.deciders import decide
 from wireledger.rules.groups import Group
 from wireledger.rules.proposals import Candidate, Proposal
+from wireledger.rules.recall import recalls
 from wireledger.rules.triggers import Trigger
 from wireledger.rules.weights import load_weights, log_odds, logistic
 from wireledger.story import Story
@@ -112,7 +113,13 @@ def judge(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the merged drafts that are sure enough, in order, each with its confidence and its authority."""
     threshold = load_weights("records").threshold
     judged = [replace(draft, confidence=_told_often(draft)) for draft in drafts]
-    return [decided(draft) for draft in judged if draft.confidence >= threshold]
+    return [decided(_recalled(draft)) for draft in judged if draft.confidence >= threshold]
+
+
+def _recalled(draft: Draft) -> Draft:
+    """Return a draft with the background that all its tellings speak for."""
+    times = [telling.time for telling in draft.tellings if telling.time]
+    return replace(draft, background=recalls(times)) if times else draft
 
 
 def _told_often(draft: Draft) -> float:
@@ -160,7 +167,9 @@ def measure_talk(story: Story) -> Talk:
     return Talk(_bucket(len(_SANCTIONS_TALK.findall(everything))), _bucket(len(_MONEY_TALK.findall(everything))))
 
 
-def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft) -> frozenset[str]:
+def find_cues(
+    story: Story, talk: Talk, proposal: Proposal, candidate: Candidate, draft: Draft, told: frozenset[str]
+) -> frozenset[str]:
     """Return the cues of one telling."""
     trigger, sentence, text = proposal.trigger, proposal.sentence, proposal.sentence.text
     target, place = candidate.mention, candidate.place
@@ -194,6 +203,9 @@ def find_cues(story: Story, talk: Talk, proposal: Proposal, candidate: Candidate
         f"nationality={bool(draft.nationality)}&kind={kind}",
         f"sentence={'long' if len(text) > 260 else 'short' if len(text) < 90 else 'mid'}",
     }
+    sort = draft.type if draft.name else "group"
+    cues |= {f"{sort}&{cue}" for cue in told}
+    cues |= {f"role:{word.lower()}" for word in _WORDS.findall(draft.role.text)} if draft.role else set()
     if in_sentence:
         cues |= _setting(trigger, text, start, start + len(target.text), strict=place.isdigit())
     # What speaks for a target in the trigger's frame may speak against one that only stands near.

@@ -5,6 +5,7 @@ the authorities of a record. A country that acts by itself ("Washington imposed"
 """
 
 import re
+from collections import Counter
 
 from wireledger.annotations import Mention
 from wireledger.assemble.drafts import Decider
@@ -17,6 +18,7 @@ from wireledger.values.authorities import Authority, authority_by_id, specificit
 from wireledger.values.countries import CountryRef
 
 _BACK, _AHEAD, _LEAD = 4, 2, 3  # sentences
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _JOINT = re.compile(r",?\s+and\s+(?:the\s+)?")
 _SAID = re.compile(r"\s*(?:[’']s\b|[\w-]+)")
@@ -35,12 +37,22 @@ def find_deciders(trigger: Trigger, read: Read, at: int, targets: list[Mention],
     taken = {target.span for target in targets}
     codes = {code for target in targets if isinstance(target.value, CountryRef) for code in target.value.codes}
     named = [m for place in places for m in read[place][1] if m.label == "authority" and isinstance(m.value, Authority)]
+    lead = [_body_key(m) for place in range(min(_LEAD, len(read))) for m in read[place][1] if m.label == "authority"]
+    tally = Counter(_body_key(m) for m in named)
+    top = tally.most_common(1)[0][0] if tally else None
     found: list[Decider] = []
     for place in places:
         sentence, mentions = read[place]
         bodies = [m for m in mentions if m.span not in taken and _may_decide(m, sentence)]
         for i, mention in enumerate(bodies):
             cues = _cues(trigger, sentence, mention, place - at, family, named, codes)
+            if isinstance(mention.value, Authority):
+                key, near = _body_key(mention), _where(place - at)
+                cues |= {
+                    f"first={key in lead[:1]}&where={near}",
+                    f"in-lead={key in lead}",
+                    f"top={key == top}&where={near}",
+                }
             cues.add(f"rank={min(i, 2)}&where={_where(place - at)}")
             cues.add(f"alone={len(bodies) == 1}&where={_where(place - at)}")
             found.append(Decider(mention, sentence.span, frozenset(cues), _partner(sentence, mention, bodies[:i])))
@@ -57,6 +69,11 @@ def decide(deciders: tuple[Decider, ...]) -> tuple[tuple[Mention, ...], Span | N
         return (), None
     chosen = (best.partner, best.mention) if best.partner is not None else (best.mention,)
     return tuple(_fullest(mention, deciders) for mention in chosen), best.sentence
+
+
+def _body_key(mention: Mention) -> str:
+    """Return what two mentions of one body have in common."""
+    return (mention.value.id if isinstance(mention.value, Authority) else None) or mention.text
 
 
 def _fullest(mention: Mention, deciders: tuple[Decider, ...]) -> Mention:
@@ -129,6 +146,14 @@ def _cues(
         f"is-target-country={country in codes}",
         f"country={country}",
         f"opens={start < 4}",
+        f"opens={start < 4}&where={where}&kind={kind}",
+        f"kind={kind}&rule={trigger.rule}",
+        f"kind={kind}&where={where}&family={family}",
+        f"where={where}&status={trigger.status}&recalled={trigger.recalled}",
+        f"acts={bool(_ACTS.match(text[end:]))}&where={where}&kind={kind}",
+        *(f"next:{word.lower()}" for word in _WORD.findall(text[end : end + 24])[:2]),
+        *(f"prior:{word.lower()}" for word in _WORD.findall(text[max(0, start - 24) : start])[-2:]),
+        *(f"text:{word.lower()}" for word in _WORD.findall(mention.text)),
     }
     if isinstance(body, Authority):
         same = sum(

@@ -233,11 +233,14 @@ def _aliases(sentence: Sentence, name: str, known: set[str]) -> list[Mention]:
 
 
 _ROLE_NOUN = re.compile(
-    r"(?:ers?|ors?|ists?|m[ae]n|women|woman|ians?|ents?|ants?|chiefs?|heads?|czar|spy|rebel|ruler|drugmaker|firm|giant|unit|arm|guru|mogul|magnate|heir|boss|baron|lord|star|partner|king|ship)$"
+    r"(?:ers?|ors?|ists?|eys?|aires?|spokespersons?|institutions?|enterprises?|chains?|lords?|m[ae]n|women|woman|ians?|ents?|ants?|chiefs?|heads?|czar|spy|rebel|ruler|drugmaker|firm|giant|unit|arm|guru|mogul|magnate|heir|boss|baron|lord|star|partner|king|ship|store|chain|outfit|startup|utility|wing|branch|arm)$"
 )
 
 
-_NO_ROLE = re.compile(r"\b(?:on|over|against|after|said|says|extends?|later|orders?|regarding|including|following)\b")
+_NO_MODIFIER = frozenset(["other", "new", "several", "certain", "additional", "various", "many", "designated"])
+_NO_ROLE = re.compile(
+    r"\b(?:pursuant|agreement|settlement|counter|on|over|against|after|said|says|extends?|later|orders?|regarding|including|following)\b"
+)
 
 
 def _is_role(phrase: str) -> bool:
@@ -248,4 +251,6 @@ def _is_role(phrase: str) -> bool:
     if not head or phrase.split()[0].lower() in ("year", "sale", "aspects", "strategy", "freeze", "s"):
         return False
     last = head[-1].lower()
+    if last in head_nouns() and not head_nouns()[last][1] and (len(head) == 1 or head[0].lower() in _NO_MODIFIER):
+        return False  # "individuals", "other companies" say nothing of what they do
     return last in head_nouns() or bool(_ROLE_NOUN.search(last))

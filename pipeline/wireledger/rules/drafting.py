@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft, Telling
+from wireledger.rules.basis import find_basis
 from wireledger.rules.circumstances import find_circumstances
 from wireledger.rules.confidence import Talk, find_cues, measure_talk
 from wireledger.rules.describe import Description
@@ -13,14 +14,16 @@ from wireledger.rules.groups import Group
 from wireledger.rules.lexicon import head_nouns
 from wireledger.rules.names import NameSpan
 from wireledger.rules.proposals import Proposal
-from wireledger.rules.recall import find_age, find_time_cues, is_recalled
+from wireledger.rules.recall import find_age, find_target_times, find_time_cues, is_recalled
 from wireledger.rules.references import Read
 from wireledger.rules.targets import sector_end
+from wireledger.rules.triggers import Trigger
 from wireledger.segment import Sentence
 from wireledger.story import Story
 from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 
+_LISTS = ("designation", "travel_ban", "asset_freeze")  # what a release names one basis for
 _EARLY = 6  # sentences: news told after the lead is still dated by it
 
 
@@ -36,19 +39,28 @@ def draft_all(story: Story, sentences: list[Sentence], read: Read, proposals: li
     """Return a draft for each candidate of each proposal, in order."""
     entities = Entities(read, sentences)
     lead_date, talk = _lead_date(story, read), measure_talk(story)
+    main = proposals[0].trigger if proposals else None
+    basis = find_basis(sentences) if proposals else None
     return [
         draft
         for order, proposal in enumerate(proposals)
-        for draft in _drafts(story, talk, proposal, order, entities, lead_date)
+        for draft in _drafts(story, talk, proposal, order, entities, lead_date, main, basis)
     ]
 
 
 def _drafts(
-    story: Story, talk: Talk, proposal: Proposal, order: int, entities: Entities, lead_date: Mention | None
+    story: Story,
+    talk: Talk,
+    proposal: Proposal,
+    order: int,
+    entities: Entities,
+    lead_date: Mention | None,
+    main: Trigger | None,
+    basis: Mention | None,
 ) -> Iterator[Draft]:
     trigger, sentence = proposal.trigger, proposal.sentence
     words = Mention(sentence.span_at(trigger.start, trigger.end), "trigger", sentence.text[trigger.start : trigger.end])
-    time = find_time_cues(story, trigger, sentence, _iso(proposal.date))
+    time = find_time_cues(story, trigger, main, sentence, _iso(proposal.date))
     background = is_recalled(time)
     dated = proposal.date
     if dated is None and not background and trigger.status == "imposed" and sentence.index < _EARLY:
@@ -73,7 +85,7 @@ def _drafts(
         amount=proposal.amount,
         date=_iso(dated),
         date_span=dated.span if dated is not None else None,
-        program=proposal.program,
+        program=proposal.program or (basis if not background and trigger.action in _LISTS else None),
         measures=circumstances.measures,
         asset=circumstances.asset,
         reason=circumstances.reason,
@@ -103,7 +115,10 @@ def _drafts(
             draft = _name_draft(draft, target, entities, shared)
         else:
             continue
-        yield replace(draft, tellings=(Telling(find_cues(story, talk, proposal, candidate, draft), time, target.span),))
+        standing = entities.standing(draft.name) if draft.name else frozenset()
+        times = time | find_target_times(draft.type, draft.name is not None, candidate.place.isdigit(), standing)
+        cues = find_cues(story, talk, proposal, candidate, draft, standing)
+        yield replace(draft, tellings=(Telling(cues, times, target.span),))
 
 
 def _iso(date: Mention | None) -> str | None:

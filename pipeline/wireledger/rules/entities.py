@@ -3,6 +3,7 @@
 from wireledger.annotations import Mention
 from wireledger.rules.describe import Description, describe
 from wireledger.rules.references import Read
+from wireledger.rules.standing import find_standing
 from wireledger.segment import Sentence
 from wireledger.values.countries import clean_country
 from wireledger.values.names import has_legal_form, is_short_form
@@ -18,6 +19,7 @@ class Entities:
         self._sentences = [sentence for sentence in sentences if sentence.is_news]
         self._descriptions: dict[str, Description] = {}
         self._resolved: dict[str, Mention] = {}
+        self._standings: dict[str, frozenset[str]] = {}
 
     def resolve(self, mention: Mention) -> Mention:
         """Return the mention of the fullest form that `mention` is short for, or itself."""
@@ -34,6 +36,12 @@ class Entities:
                 seen = seen.or_else(describe(short, self._sentences))
             self._descriptions[name] = seen
         return self._descriptions[name]
+
+    def standing(self, name: str) -> frozenset[str]:
+        """Return the cues of how the whole story speaks of a name or a country."""
+        if name not in self._standings:
+            self._standings[name] = find_standing((name, *self._short_forms(name)), self._sentences)
+        return self._standings[name]
 
     def _short_forms(self, name: str) -> list[str]:
         """Return the other forms of a name in the story, longest first."""

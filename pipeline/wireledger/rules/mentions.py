@@ -20,10 +20,10 @@ from wireledger.values.money import find_money
 from wireledger.values.names import looks_like_organization
 
 _PROGRAM = re.compile(
-    r"(?:Executive\s+Order\s+(?:\(E\.?O\.?\)\s*)?|E\.?O\.?\s+)\d{4,5}"
-    r"|(?:U\.?N\.?\s+)?(?:Security\s+Council\s+)?Resolutions?\s+\d{3,4}(?:\s+\(\d{4}\))?"
-    r"|(?:Section\s+\d+[A-Z]?(?:\([a-z0-9]\))*\s+of\s+the\s+)?(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for|in|to|Through|with)\s+){0,2}){1,8}(?:Acts?|Regulations?|Code)\b(?:\s+of\s+\d{4})?"
-    r"|Section\s+\d{3,4}[A-Z]?|Entity\s+List|CAATSA|Special\s+Measures?\s+\d"
+    r"(?:Section\s+7031\([a-z]\)\s+of\s+the\s+)?Department\s+of\s+State,\s+Foreign\s+Operations,?\s+and\s+Related\s+Programs\s+Appropriations\s+Acts?(?:,\s+\d{4}|\s+of\s+\d{4})?|(?:Executive\s+Order\s+(?:\(E\.?O\.?\)\s*)?|E\.?O\.?\s+)\d{4,5}"
+    r"|UNSCR\s+\d{3,4}|(?:U\.?N\.?\s+)?(?:Security\s+Council\s+)?Resolutions?\s+\d{3,4}(?:\s+\(\d{4}\))?"
+    r"|(?:Section\s+\d+[A-Z]?(?:\([A-Za-z0-9]\))*\s+of\s+the\s+)?(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for|in|to|Through|with)\s+){0,2}){1,8}(?:Acts?|Regulations?|Code)\b(?:\s+of\s+\d{4})?"
+    r"|Section\s+\d{3,4}[A-Z]?(?:\([A-Za-z0-9]\))*|IEEPA|Entity\s+List|CAATSA|Special\s+Measures?\s+\d"
 )
 
 _AGENCIES = frozenset(
@@ -121,6 +121,11 @@ class StoryContext:
 
     published: str | None
     home: str | None = None
+
+
+def find_programs(sentence: Sentence) -> list[Mention]:
+    """Return the acts, orders and resolutions that a sentence names."""
+    return [Mention(sentence.span_at(*match.span()), "program", match[0]) for match in _PROGRAM.finditer(sentence.text)]
 
 
 def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:

@@ -41,6 +41,10 @@ _RANK = re.compile(
     r"\b((?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Cmdr|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Rev|Sheikh|Sir|Dame)\.?)\s+$"
 )
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}$")
+# "Treasury Designates Orlan Foundation", "Velmur Agrees to Pay": headlines write verbs like names.
+_HEADLINE_VERB = re.compile(
+    r"\s+(?:Agrees?|Agreed|Designates?|Designated|Sanctions|Sanctioned|Sentenced|Pleads?|Pleaded|Charged|Targets|Targeted|Targeting|Announces?|Imposes|Settles|Settled|Pays|Fined|Fines|Forfeits?|Ordered|Seizes|Blocks|Freezes|Identifies|Disrupts|Removes|Lifts|Admits|Convicted|Hits|Bans|Blacklists)(?=\s|$)\s*"
+)
 _JOIN = re.compile(r"\s+(and|&|of the|of|for the|for|on)\s+")
 _VESSEL_BEFORE = re.compile(
     r"\b(?:M/V|MV|M/T|MT|M/Y|MY|S/Y|(?:super|mega)?yacht|vessels?|ships?|(?:oil |product |crude )?tankers?|freighters?|trawlers?|carriers?|cargo ships?)(?:\s+(?:named|called|the))?[\s,]*[“\"‘']?$"
@@ -156,6 +160,8 @@ def find_names(text: str) -> list[NameSpan]:
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a capitalised run at joiners that separate two names rather than stand inside one."""
+    if (verb := _HEADLINE_VERB.search(text, start, end)) is not None:
+        return [*_split(text, start, verb.start()), *(_split(text, verb.end(), end) if verb.end() < end else [])]
     pieces: list[tuple[int, int]] = []
     at = start
     for join in _JOIN.finditer(text, start, end):

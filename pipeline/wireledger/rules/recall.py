@@ -3,11 +3,13 @@
 In: a trigger in its sentence, its date, the story. Out: cues, and the decision that their weights give.
 """
 
+import math
 import re
 from datetime import date
 
+from wireledger.records import FAMILIES
 from wireledger.rules.triggers import Trigger
-from wireledger.rules.weights import load_weights
+from wireledger.rules.weights import load_weights, log_odds
 from wireledger.segment import Sentence
 from wireledger.story import Story
 
@@ -21,8 +23,10 @@ _EARLIER = re.compile(
 )
 
 
-def find_time_cues(story: Story, trigger: Trigger, sentence: Sentence, day: str | None) -> frozenset[str]:
-    """Return the cues of one trigger; `day` is its ISO date prefix, or None."""
+def find_time_cues(
+    story: Story, trigger: Trigger, main: Trigger | None, sentence: Sentence, day: str | None
+) -> frozenset[str]:
+    """Return the cues of one trigger; `main` is the first of the story, `day` its ISO date prefix, or None."""
     text = sentence.text
     zone = (
         "headline"
@@ -34,11 +38,16 @@ def find_time_cues(story: Story, trigger: Trigger, sentence: Sentence, day: str 
         else "late"
     )
     age = find_age(story.published, day)
+    same = main is None or FAMILIES[main.action] == FAMILIES[trigger.action]
     earlier = bool(_EARLIER.search(text))
     cues = {
         f"zone={zone}",
         f"age={age}",
         f"age={age}&zone={zone}",
+        f"same-as-main={same}",
+        f"same-as-main={same}&zone={zone}",
+        f"main-status={main.status if main else None}&status={trigger.status}",
+        f"main={main.action if main else None}&action={trigger.action}",
         f"recalled={trigger.recalled}",
         f"recalled={trigger.recalled}&age={age}",
         f"status={trigger.status}",
@@ -56,13 +65,31 @@ def find_time_cues(story: Story, trigger: Trigger, sentence: Sentence, day: str 
     cues |= {f"word:{word.lower()}" for word in _WORDS.findall(text[trigger.start : trigger.end])}
     cues |= {f"left:{word.lower()}" for word in _WORDS.findall(text[max(0, trigger.start - 45) : trigger.start])[-5:]}
     cues |= {f"right:{word.lower()}" for word in _WORDS.findall(text[trigger.end : trigger.end + 30])[:3]}
+    cues |= {
+        f"clause:{word.lower()}" for word in _WORDS.findall(text[max(0, trigger.start - 120) : trigger.start])[:-3]
+    }
+    cues |= {f"after:{word.lower()}" for word in _WORDS.findall(text[trigger.end : trigger.end + 90])[3:]}
     return frozenset(cues)
+
+
+def find_target_times(kind: str, named: bool, framed: bool, standing: frozenset[str]) -> frozenset[str]:
+    """Return the cues of one target of a trigger: news is of whom the lead names."""
+    sort = f"{kind if named else 'group'}"
+    told = {cue for cue in standing if cue.startswith(("all-first=", "all-lead=", "all-found="))}
+    return frozenset({f"target={sort}", f"target={sort}&framed={framed}", *told, *(f"{sort}&{cue}" for cue in told)})
 
 
 def is_recalled(cues: frozenset[str]) -> bool:
     """Tell whether the cues of a trigger say that it is background."""
     weights = load_weights("background")
     return weights.probability(cues) >= weights.threshold
+
+
+def recalls(tellings: list[frozenset[str]]) -> bool:
+    """Tell whether the tellings of one action, each by its cues, say together that it is background."""
+    weights = load_weights("background")
+    odds = [log_odds(weights.probability(cues)) for cues in tellings]
+    return math.fsum(odds) / len(odds) >= log_odds(weights.threshold)
 
 
 def find_age(published: str | None, day: str | None) -> str:

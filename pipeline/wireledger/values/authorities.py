@@ -244,9 +244,9 @@ class _Words:
 
 def _fold_word(word: str) -> str:
     """Fold one word; the pronoun "us" is kept apart from "US"."""
-    folded = _fold(word)
+    folded = _fold(word) or word  # a lone accent folds to nothing, and nothing is the tables' mark of an end
     if "." in folded and len(folded) > 1:
-        return folded.replace(".", "")
+        return folded.replace(".", "") or word
     if folded == "us":
         return "us (pronoun)" if word == "us" else folded
     return "and" if folded == "&" else folded

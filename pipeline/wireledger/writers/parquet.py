@@ -99,7 +99,21 @@ class ParquetWriter(FileWriter):
             self._rows = []
 
 
-def _row(record: Record, path: Path) -> dict[str, Any]:
+def record_table(records: Iterable[Record], source: str = "records") -> pa.Table:
+    """Return records as an Arrow table with `SCHEMA`; `source` stands in the message about a sum that is too large.
+
+    Raises:
+        WriteError: If a sum is too large.
+    """
+    return pa.Table.from_pylist([_row(record, source) for record in records], SCHEMA)
+
+
+def fits(record: Record) -> bool:
+    """Tell whether the sum of `record` is small enough for the schema."""
+    return record.amount is None or record.amount.value < Decimal(1).scaleb(SUM_DIGITS - SUM_PLACES)
+
+
+def _row(record: Record, path: Path | str) -> dict[str, Any]:
     row = record.model_dump()
     for name in ("spans", "slot_confidence", "method"):
         row[name] = list(row[name].items())
@@ -108,10 +122,10 @@ def _row(record: Record, path: Path) -> dict[str, Any]:
     return row
 
 
-def _fitted(record: Record, path: Path) -> Decimal:
+def _fitted(record: Record, path: Path | str) -> Decimal:
     value = record.amount.value if record.amount else Decimal(0)
     with localcontext(prec=SUM_DIGITS + 2):
-        if value >= Decimal(1).scaleb(SUM_DIGITS - SUM_PLACES):
+        if not fits(record):
             raise WriteError(
                 f"{path}: the sum {value} of record {record.record_id} has more than {SUM_DIGITS - SUM_PLACES} digits "
                 "before the point; Parquet holds no more. Write .jsonl instead."

@@ -33,6 +33,7 @@ class WholeFile:
             os.fsync(self._raw.fileno())
             self._raw.close()
             self._temporary.replace(self._path)
+            _sync_folder(self._path.parent)
         except BaseException:
             self.discard()
             raise
@@ -43,6 +44,15 @@ class WholeFile:
             with suppress(OSError, ValueError):  # their last bytes may not fit; they are thrown away anyhow
                 stream.close()
         self._temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Without it the new name may be lost in a power cut, though the bytes are there.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _compressed(raw: BinaryIO, name: str) -> BinaryIO:

@@ -1,0 +1,118 @@
+"""Screening: a shard of an archive to a part with the stories that are worth reading.
+
+In: a `Shard`. Out: `stories/part-N.parquet`, counts, and an issue for whatever was wrong. JSON lines and Parquet are
+looked at before they are parsed; a line that is passed over is counted as a story, and not even checked for being sound
+JSON. Other kinds are read by their readers and looked at as text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wireledger.archive.copies import signature_of
+from wireledger.archive.plan import Piece, Shard
+from wireledger.archive.settings import Settings
+from wireledger.archive.story_parts import StoryPartWriter
+from wireledger.archive.tasks import Outcome
+from wireledger.issues import Issue
+from wireledger.readers.byte_ranges import read_blocks
+from wireledger.readers.jsonl import read_json_line
+from wireledger.readers.lines import Line, decode_line
+from wireledger.readers.one_source import read_source
+from wireledger.readers.rows import Placed, RowReader
+from wireledger.readers.source import Meter
+from wireledger.triage import is_worth_reading, look_at_bytes, look_at_story
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A story on its way, with the byte at which its line begins."""
+
+    placed: Placed
+    byte: int | None = None
+
+
+def screen_shard(shard: Shard, settings: Settings, part: Path) -> Outcome:
+    """Write the stories of `shard` that may hold a record to `part`.
+
+    Raises:
+        OSError: If the part cannot be written.
+    """
+    outcome = Outcome()
+    outcome.counts["bytes"] = shard.n_bytes
+    with StoryPartWriter(part) as writer:
+        for piece in shard.pieces:
+            for item in _read(piece, settings, outcome):
+                if isinstance(item, Issue):
+                    outcome.issues.append(item)
+                    outcome.counts["unreadable stories"] += _is_lost(item)
+                    continue
+                story = item.placed.story
+                outcome.counts["stories looked at twice"] += 1
+                if settings.triage and not is_worth_reading(story):
+                    continue
+                signature = signature_of(story) if settings.dedupe else None
+                source = item.placed.source or piece.source.name
+                writer.add(story, source, item.placed.line, item.byte, signature)
+        outcome.counts["stories worth reading"] = writer.n_rows
+    return outcome
+
+
+def _read(piece: Piece, settings: Settings, outcome: Outcome) -> Iterator[_Found | Issue]:
+    """Yield the stories of one piece that pass the first look; count all."""
+    if piece.end is not None:
+        yield from _by_lines(piece, settings, outcome)
+        return
+    for item in read_source(piece.source, settings.columns, Meter()):
+        if isinstance(item, Issue):
+            outcome.counts["stories"] += _is_lost(item)
+            yield item
+            continue
+        outcome.counts["stories"] += 1
+        if not settings.triage or look_at_story(item.story):
+            yield _Found(item)
+
+
+def _is_lost(issue: Issue) -> bool:
+    """Tell whether an issue stands for a row or line of which no story came."""
+    return issue.severity in ("failed", "skipped") and issue.line is not None
+
+
+def _by_lines(piece: Piece, settings: Settings, outcome: Outcome) -> Iterator[_Found | Issue]:
+    name, path, end = piece.source.name, piece.source.path, piece.end or 0
+    rows, n_lines = RowReader(name, settings.columns), 0
+    assert path is not None
+    try:
+        for block in read_blocks(path, piece.start, end):
+            n_lines = block.first_line - 1 + len(block.lines)
+            outcome.counts["stories"] += len(block.lines) - _n_blank(block.lines)
+            for index in _passed(block.lines, settings):
+                byte = block.byte_of(index)
+                for text in decode_line(block.lines[index].as_py(), name, block.first_line + index, byte):
+                    if isinstance(text, Issue):
+                        yield text
+                        continue
+                    for item in read_json_line(Line(block.first_line + index, text), rows, name):
+                        yield item if isinstance(item, Issue) else _Found(item, byte)
+    except OSError as error:
+        yield Issue("unreadable-file", f"cannot be read on: {error.strerror or error}.", "failed", name)
+    outcome.n_lines[name] = n_lines
+    if rows.n_rows:
+        yield from rows.closing()
+
+
+def _passed(lines: Any, settings: Settings) -> list[int]:
+    import numpy as np
+
+    if not settings.triage:
+        return list(range(len(lines)))
+    return [int(index) for index in np.flatnonzero(look_at_bytes(lines).to_numpy(zero_copy_only=False))]
+
+
+def _n_blank(lines: Any) -> int:
+    import pyarrow.compute as pc
+
+    # The shortest story, {"text":""}, has more bytes than any blank line that somebody left.
+    short = pc.filter(lines, pc.less(pc.binary_length(lines), 8))
+    return sum(1 for line in short.to_pylist() if not line.strip())

@@ -1,0 +1,138 @@
+"""Events to files and back: `.jsonl` (also `.gz`, `.zst`) and `.parquet`.
+
+In: events, a path. Out: a file that is whole or not there. Both formats keep everything; in Parquet a member's record
+is JSON, because nobody queries it there.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import ValidationError
+
+from wireledger.errors import ConfigError, ReadError, WriteError
+from wireledger.events.event import Event
+from wireledger.issues import Issue
+from wireledger.readers.compression import SUFFIXES as COMPRESSIONS
+from wireledger.readers.lines import read_lines
+from wireledger.readers.source import Meter, Source
+from wireledger.writers.whole_file import WholeFile
+
+ALLOWED = ".jsonl, .jsonl.gz, .jsonl.zst, .parquet"
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name that no format has, before anything slow is done.
+
+    Raises:
+        ConfigError: If the suffix isn't known.
+    """
+    _kind(path)
+
+
+def write_events(path: Path, events: Iterable[Event]) -> None:
+    """Write events, replacing a file of that name.
+
+    Raises:
+        ConfigError: If the suffix isn't known.
+        WriteError: If the disk refuses it.
+    """
+    write: Callable[[BinaryIO, Iterable[Event]], None] = _write_parquet if _kind(path) == ".parquet" else _write_jsonl
+    try:
+        file = WholeFile(path)
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
+    try:
+        write(file.stream, events)
+        file.commit()
+    except BaseException as error:
+        file.discard()
+        if isinstance(error, OSError):
+            raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
+        raise
+
+
+def read_events(path: Path) -> list[Event]:
+    """Return the events of a file that `write_events` made.
+
+    Raises:
+        ConfigError: If the suffix isn't known.
+        ReadError: If the file can't be read or holds something else.
+    """
+    rows = _parquet_rows(path) if _kind(path) == ".parquet" else _json_rows(path)
+    events = []
+    for place, row in rows:
+        try:
+            events.append(Event.model_validate_json(row) if isinstance(row, str) else Event.model_validate(row))
+        except ValidationError as error:
+            fault = error.errors()[0]
+            slot = ".".join(str(part) for part in fault["loc"])
+            raise ReadError(
+                f"{place}: not an event: {slot or 'the line'}: {fault['msg']}; `wireledger events` writes them."
+            ) from error
+    return events
+
+
+def _kind(path: Path) -> str:
+    name = path.name.lower()
+    compression = next((suffix for suffix in COMPRESSIONS if name.endswith(suffix)), "")
+    if name.endswith(".parquet"):
+        return ".parquet"
+    if name.removesuffix(compression).endswith(".jsonl"):
+        return ".jsonl"
+    raise ConfigError(f"{path}: events are written to and read from {ALLOWED}.")
+
+
+def _write_jsonl(stream: BinaryIO, events: Iterable[Event]) -> None:
+    for event in events:
+        stream.write(event.model_dump_json().encode() + b"\n")
+
+
+def _write_parquet(stream: BinaryIO, events: Iterable[Event]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from wireledger.events.parquet import SCHEMA
+
+    rows = []
+    for event in events:
+        row = event.model_dump()
+        for member, slim in zip(event.members, row["members"], strict=True):
+            slim["record"] = member.record.model_dump_json() if member.record else None
+        row["amount"] = None if event.amount is None else round(event.amount, 8)
+        rows.append(row)
+    pq.write_table(pa.Table.from_pylist(rows, SCHEMA), stream, compression="zstd")
+
+
+def _parquet_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path).to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise ReadError(f"{path}: cannot be read ({str(error).splitlines()[0]}).") from error
+    for number, row in enumerate(table, 1):
+        for member in row.get("members") or ():
+            member["record"] = json.loads(member["record"]) if member["record"] else None
+        if isinstance(row.get("amount"), Decimal):
+            row["amount"] = row["amount"].normalize()
+        yield f"{path}:{number}", row
+
+
+def _json_rows(path: Path) -> Iterator[tuple[str, str]]:
+    compression = next((suffix for suffix in COMPRESSIONS if path.name.lower().endswith(suffix)), "")
+    source = Source(str(path), path, path.name, ".jsonl", compression)
+    try:
+        with source.open(Meter()) as stream:
+            for line in read_lines(stream, source.name):
+                if isinstance(line, Issue):
+                    raise ReadError(str(line))
+                if line.text.strip():
+                    yield f"{path}:{line.number}", line.text
+    except OSError as error:
+        if isinstance(error, ReadError):
+            raise
+        raise ReadError(f"{path}: cannot be read ({error.strerror or error}).") from error

