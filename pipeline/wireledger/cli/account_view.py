@@ -23,6 +23,7 @@ def print_account(account: "Account", folder: Path, console: Console | None = No
         table.add_row(name, value, remark, style=style)
     console.print(table)
     console.print(f"Records: {escape(str(folder))}/records/*.parquet", soft_wrap=True)
+    console.print(f"Report:  {escape(str(folder))}/report.html", soft_wrap=True)
     if account.n("failed") + account.n("skipped") + account.n("warning"):
         console.print(f"Issues:  {escape(str(folder))}/issues.jsonl", soft_wrap=True)
 

@@ -101,6 +101,7 @@ def run_into_folder(inputs: list[str], folder: Path, stage: Stage, columns: Colu
     from wireledger.cli.account_view import print_account
     from wireledger.cli.archive_progress import progress
     from wireledger.cli.options import find_given_inputs
+    from wireledger.cli.report import write_run_report
 
     _refuse_foreign(folder)
     settings = Settings(
@@ -126,6 +127,7 @@ def run_into_folder(inputs: list[str], folder: Path, stage: Stage, columns: Colu
     except KeyboardInterrupt:
         typer.echo(f"interrupted; what is done is kept in {folder}: start the same command again to go on", err=True)
         raise typer.Exit(INTERRUPTED) from None
+    write_run_report(folder)
     print_account(account, folder)
     if account.n("failed"):
         raise typer.Exit(DONE_WITH_FAILURES)

@@ -19,22 +19,35 @@ def report(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.html", help="The report.", show_default=False)],
 ) -> None:
     """Write one HTML file with figures, charts, and the surest and the most doubtful records."""
-    from wireledger.archive import RunFolder
     from wireledger.report import write_report
     from wireledger.writers.read_back import read_records
 
     if not records.exists():
         raise ReadError(f"{records}: no such file or folder.")
-    account: dict[str, int | float | str] = {}
-    parts = [records]
     if records.is_dir():
-        run = RunFolder(records)
-        parts, account = run.record_parts(), _account(run.summary)
-        if not parts:
-            raise ReadError(f"{records}: no run; a run's folder holds {run.records.name}/ with .parquet files.")
-    found = (record for part in parts for record in read_records(part))
-    write_report(output, found, account, title=records.resolve().name)
+        write_run_report(records, output)
+    else:
+        write_report(output, read_records(records), title=records.name)
     typer.echo(f"Report: {output}")
+
+
+def write_run_report(folder: Path, output: Path | None = None) -> None:
+    """Write the report of an archive run, by default into its folder.
+
+    Raises:
+        ReadError: The folder holds no parts with records.
+        WriteError: The file cannot be written.
+    """
+    from wireledger.archive import RunFolder
+    from wireledger.report import write_report
+    from wireledger.writers.read_back import read_records
+
+    run = RunFolder(folder)
+    parts = run.record_parts()
+    if not parts:
+        raise ReadError(f"{folder}: no run; a run's folder holds {run.records.name}/ with .parquet files.")
+    records = (record for part in parts for record in read_records(part))
+    write_report(output or run.report, records, _account(run.summary), title=folder.resolve().name)
 
 
 def _account(path: Path) -> dict[str, int | float | str]:
