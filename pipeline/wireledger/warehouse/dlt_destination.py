@@ -38,20 +38,23 @@ class DltDestination:
     def __init__(self, address: Address, schema: str) -> None:
         self._address = address
         self._place = f"{address}, schema {schema}"
-        self._folder = tempfile.TemporaryDirectory(prefix="wireledger-dlt-", ignore_cleanup_errors=True)
         name, _, dialect = address.destination.partition("+")
-        credentials = f"{dialect or name}://{address.url.partition('://')[2]}"
-        where = "bucket_url" if name == "filesystem" else "credentials"
-        value = credentials.replace("filesystem://", "file://") if name == "filesystem" else credentials
-        with self._said():
-            self._pipeline = dlt.pipeline(
-                pipeline_name="wireledger",
-                pipelines_dir=self._folder.name,
-                destination=dlt.destinations.__dict__[name](**{where: value}) if name in dlt.destinations.__all__ else None,
-                dataset_name=schema,
-            )
         if name not in dlt.destinations.__all__:
             raise ConfigError(f"dlt has no destination '{name}'; it has {', '.join(sorted(dlt.destinations.__all__))}.")
+        rest = address.url.partition("://")[2]
+        where = {"bucket_url": f"file://{rest}"} if name == "filesystem" else {"credentials": f"{dialect or name}://{rest}"}
+        self._folder = tempfile.TemporaryDirectory(prefix="wireledger-dlt-", ignore_cleanup_errors=True)
+        try:
+            with self._said():
+                self._pipeline = dlt.pipeline(
+                    pipeline_name="wireledger",
+                    pipelines_dir=self._folder.name,
+                    destination=getattr(dlt.destinations, name)(**where),
+                    dataset_name=schema,
+                )
+        except DatabaseError:
+            self._folder.cleanup()
+            raise
         self._known: dict[str, Known] | None = None
 
     def prepare(self) -> None:

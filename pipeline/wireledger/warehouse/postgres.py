@@ -42,12 +42,12 @@ class Postgres:
         self._place = f"{address}, schema {schema}"
         self._schema = schema
         self._wait = wait
-        self._csv = CsvMaker()
         with self._said():
             self._db = psycopg.connect(autocommit=True, **_parameters(address))
             self._db.read_only = read_only
             self._db.execute(sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{max(1, int(wait * 1000))}ms")))
             self._db.execute("set timezone = 'UTC'")
+        self._csv = CsvMaker()
 
     def prepare(self) -> None:
         """Make or check the tables."""
