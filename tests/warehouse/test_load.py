@@ -111,9 +111,13 @@ def _run_folder(path, records):
     run.records.mkdir()
     with StoryPartWriter(run.stories / "000000.parquet") as part:
         for number, text in enumerate(("Ærø fined\0.", "Nothing.", "A copy.")):
-            part.add(Story(f"s{number}", text, "T", "2020-01-01", "Northwire", None), "in.jsonl", number + 1, None, None)
+            part.add(
+                Story(f"s{number}", text, "T", "2020-01-01", "Northwire", None), "in.jsonl", number + 1, None, None
+            )
     write_parquet(run.records / "000000.parquet", records)
-    pq.write_table(pa.table({"story_id": ["s2"], "kept_id": ["s0"], "kind": ["near"], "similarity": [0.9]}), run.duplicates)
+    pq.write_table(
+        pa.table({"story_id": ["s2"], "kept_id": ["s0"], "kind": ["near"], "similarity": [0.9]}), run.duplicates
+    )
     issue = {"code": "bad-json", "message": "line is no JSON", "severity": "failed", "source": "in.jsonl", "line": 9}
     run.issues.write_text(json.dumps(issue) + "\n")
     with sqlite3.connect(run.ledger) as ledger:
@@ -151,7 +155,15 @@ def test_a_records_file_leaves_what_it_does_not_know_of_a_story(url, load, rows,
 
 def test_events_are_replaced_as_a_whole(url, load, records_file):
     load(url, records_file)
-    event = {"event_id": "e1", "action": "penalty", "status": "imposed", "targets": ["A"], "confidence": 0.5, "n_sources": 1, "n_records": 1}
+    event = {
+        "event_id": "e1",
+        "action": "penalty",
+        "status": "imposed",
+        "targets": ["A"],
+        "confidence": 0.5,
+        "n_sources": 1,
+        "n_records": 1,
+    }
     link = {"event_id": "e1", "record_id": "r1-0-0", "reason": "alone", "score": None, "is_undone": False}
     with open_database(parse_address(url)) as database:
         from wireledger.warehouse.schema import arrow_schema

@@ -134,7 +134,12 @@ def _progress() -> "Iterator[Show]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(bar_width=20), TaskProgressColumn(), TextColumn("{task.fields[counts]}"), TimeRemainingColumn())
+    columns = (
+        BarColumn(bar_width=20),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as display:
         task = display.add_task("", total=None, counts="reading")
         started = 0.0

@@ -122,5 +122,7 @@ def check_schema_name(name: str) -> str:
         ConfigError: If it is no plain name.
     """
     if not _NAME.fullmatch(name):
-        raise ConfigError(f"--schema: '{name}' is no name for a schema; use a-z, 0-9 and _, no digit first, at most 63.")
+        raise ConfigError(
+            f"--schema: '{name}' is no name for a schema; use a-z, 0-9 and _, no digit first, at most 63."
+        )
     return name

@@ -51,7 +51,9 @@ class Changes:
 def compare(batch: Batch, known: Mapping[str, Known]) -> Changes:
     """Compare a batch with what the database holds of its stories."""
     changes = Changes()
-    columns = (batch.stories.column(name).to_pylist() for name in ("story_id", "records_hash", "story_hash", "n_records"))
+    columns = (
+        batch.stories.column(name).to_pylist() for name in ("story_id", "records_hash", "story_hash", "n_records")
+    )
     for story_id, records_hash, story_hash, n_records in zip(*columns, strict=True):
         there = known.get(story_id)
         if there is None:
@@ -68,4 +70,4 @@ def compare(batch: Batch, known: Mapping[str, Known]) -> Changes:
 
 def known_stories(rows: Iterable[tuple[str, str, str | None, int]]) -> dict[str, Known]:
     """Return rows of id, records_hash, story_hash, n_records by id."""
-    return {story_id: Known(*rest) for story_id, *rest in rows}
+    return {row[0]: Known(row[1], row[2], row[3]) for row in rows}

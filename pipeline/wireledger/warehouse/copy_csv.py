@@ -1,4 +1,4 @@
-"""Arrow tables as the CSV that PostgreSQL's COPY reads, and rows of PostgreSQL as Arrow.
+r"""Arrow tables as the CSV that PostgreSQL's COPY reads, and rows of PostgreSQL as Arrow.
 
 DuckDB writes the CSV. An empty value is `\\N` without quotes; everything else stands in quotes, so that no text of a story
 can be taken for something else.

@@ -42,7 +42,9 @@ class DltDestination:
         if name not in dlt.destinations.__all__:
             raise ConfigError(f"dlt has no destination '{name}'; it has {', '.join(sorted(dlt.destinations.__all__))}.")
         rest = address.url.partition("://")[2]
-        where = {"bucket_url": f"file://{rest}"} if name == "filesystem" else {"credentials": f"{dialect or name}://{rest}"}
+        where = (
+            {"bucket_url": f"file://{rest}"} if name == "filesystem" else {"credentials": f"{dialect or name}://{rest}"}
+        )
         self._folder = tempfile.TemporaryDirectory(prefix="wireledger-dlt-", ignore_cleanup_errors=True)
         try:
             with self._said():
@@ -71,7 +73,8 @@ class DltDestination:
         with self._said():
             if self._known is None:
                 self._known = known_stories(
-                    tuple(row) for row in self._rows("select story_id, records_hash, story_hash, n_records from stories")
+                    tuple(row)
+                    for row in self._rows("select story_id, records_hash, story_hash, n_records from stories")
                 )
             changes = compare(batch, self._known)
             if dry_run or not changes.story_ids:
@@ -142,7 +145,7 @@ class DltDestination:
                 write_disposition={"disposition": "merge", "strategy": "delete-insert"},
                 primary_key=list(_BY_NAME[name].key),
                 # All rows of a story go before its new ones come.
-                merge_key="story_id" if name in _OF_STORIES else None,
+                merge_key=["story_id"] if name in _OF_STORIES else [],
             )
             for name, rows in tables.items()
         ]
@@ -154,7 +157,7 @@ class DltDestination:
 
         try:
             with self._pipeline.sql_client() as client:
-                return client.execute_sql(query) or []
+                return list(client.execute_sql(query) or ())
         except DestinationUndefinedEntity:
             return []  # dlt makes a table with its first row
 
@@ -177,11 +180,11 @@ def _plain(rows: pa.Table) -> pa.Table:
     for place, field in enumerate(rows.schema):
         if pa.types.is_nested(field.type):
             values = [None if value is None else _json(value, field.type) for value in rows.column(place).to_pylist()]
-            rows = rows.set_column(place, pa.field(field.name, pa.string(), field.nullable), pa.array(values, pa.string()))
+            rows = rows.set_column(
+                place, pa.field(field.name, pa.string(), field.nullable), pa.array(values, pa.string())
+            )
     return rows
 
 
 def _json(value: Any, kind: pa.DataType) -> str:
     return json.dumps(dict(value) if pa.types.is_map(kind) else value, ensure_ascii=False)
-
-

@@ -72,7 +72,9 @@ def find_inputs_to_load(paths: Sequence[Path], model_version: str | None) -> lis
             inputs.append(Input(path, None, model_version))
         else:
             what = "is no folder of an archive run" if path.is_dir() else "does not exist"
-            raise ConfigError(f"{path}: {what}; name a records file (.jsonl, .parquet) or the RUN/ of `extract -o RUN/`.")
+            raise ConfigError(
+                f"{path}: {what}; name a records file (.jsonl, .parquet) or the RUN/ of `extract -o RUN/`."
+            )
     return inputs
 
 
@@ -121,10 +123,14 @@ def read_issues(path: Path) -> list[dict[str, Any]]:
         for number, line in enumerate(lines, 1):
             try:
                 issue = json.loads(line)
-                known = {name: issue.get(name) for name in ("code", "severity", "message", "source", "line", "story_id")}
+                known = {
+                    name: issue.get(name) for name in ("code", "severity", "message", "source", "line", "story_id")
+                }
                 known["code"], known["severity"], known["message"] = issue["code"], issue["severity"], issue["message"]
             except (ValueError, KeyError, AttributeError) as error:
-                raise ReadError(f"{path}:{number}: is no issue ({error}); move the file away to load without it.") from None
+                raise ReadError(
+                    f"{path}:{number}: is no issue ({error}); move the file away to load without it."
+                ) from None
             issues.append(known)
     return issues
 
@@ -134,10 +140,14 @@ def _parquet_batches(path: Path) -> Iterator[pa.RecordBatch]:
         with pq.ParquetFile(path) as file:
             _check_schema(path, file.schema_arrow)
             for batch in file.iter_batches(_ROWS, columns=SCHEMA.names):
-                yield pa.RecordBatch.from_arrays([batch.column(name).cast(SCHEMA.field(name).type) for name in SCHEMA.names], schema=SCHEMA)
+                yield pa.RecordBatch.from_arrays(
+                    [batch.column(name).cast(SCHEMA.field(name).type) for name in SCHEMA.names], schema=SCHEMA
+                )
     except (OSError, pa.ArrowException) as error:
-        raise error if isinstance(error, ReadError) else ReadError(
-            f"{path}: cannot be read ({str(error).splitlines()[0]})."
+        raise (
+            error
+            if isinstance(error, ReadError)
+            else ReadError(f"{path}: cannot be read ({str(error).splitlines()[0]}).")
         ) from None
 
 
@@ -161,8 +171,10 @@ def _check_schema(path: Path, schema: pa.Schema) -> None:
 def _is_same(found: pa.DataType, wanted: pa.DataType) -> bool:
     # Field names inside lists and nullability differ between writers of Parquet.
     if pa.types.is_struct(wanted):
-        return pa.types.is_struct(found) and [f.name for f in found] == [f.name for f in wanted] and all(
-            _is_same(f.type, w.type) for f, w in zip(found, wanted, strict=True)
+        return (
+            pa.types.is_struct(found)
+            and [f.name for f in found] == [f.name for f in wanted]
+            and all(_is_same(f.type, w.type) for f, w in zip(found, wanted, strict=True))
         )
     if pa.types.is_list(wanted):
         return pa.types.is_list(found) and _is_same(found.value_type, wanted.value_type)

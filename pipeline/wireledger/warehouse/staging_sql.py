@@ -54,7 +54,11 @@ def checks(actions: Sequence[str], statuses: Sequence[str], most_id_chars: int) 
         (f"action is none of {', '.join(actions)}", f"action not in ({_quoted(actions)})", "action"),
         (f"status is none of {', '.join(statuses)}", f"status not in ({_quoted(statuses)})", "status"),
         ("confidence is no number from 0 to 1", "not coalesce(confidence between 0 and 1, false)", "confidence"),
-        ("a slot's confidence is not a number", "list_bool_or(list_transform(map_values(slot_confidence), lambda x: isnan(x)))", "null"),
+        (
+            "a slot's confidence is not a number",
+            "list_bool_or(list_transform(map_values(slot_confidence), lambda x: isnan(x)))",
+            "null",
+        ),
         ("amount is negative", "amount.value < 0", "amount.value"),
         ("target has no type", "target.type is null", "null"),
         ("evidence is empty", "coalesce(len(evidence), 0) = 0", "null"),

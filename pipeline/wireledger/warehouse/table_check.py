@@ -22,7 +22,9 @@ def check_version(versions: list[int], place: str) -> None:
     if versions != [SCHEMA_VERSION]:
         found = versions[0] if versions else "none"
         newer = bool(versions) and versions[0] > SCHEMA_VERSION
-        hint = "Update Wireledger, or load" if newer else "Load with the Wireledger that made it, or extract and load anew"
+        hint = (
+            "Update Wireledger, or load" if newer else "Load with the Wireledger that made it, or extract and load anew"
+        )
         raise DatabaseError(
             f"{place}: its tables have version {found}, this Wireledger writes version {SCHEMA_VERSION}. {hint} into "
             "another schema (--schema NAME) or database. Nothing was changed."

@@ -25,7 +25,9 @@ STORIES = Table(
             "text",
             "First 16 hex digits of the SHA-256 of headline, NUL and text. Null where only a records file was loaded.",
         ),
-        Column("n_chars", "integer", "Length of the text. Null where only a records file was loaded.", unit="code points"),
+        Column(
+            "n_chars", "integer", "Length of the text. Null where only a records file was loaded.", unit="code points"
+        ),
         Column("copy_of", "text", "Story whose words this one repeats, which was extracted in its place."),
         Column("n_records", "integer", "Records that the story has in `records`.", False),
         Column("model_version", "text", "What extracted it: version, code and model; null where that wasn't said."),
@@ -33,7 +35,9 @@ STORIES = Table(
         Column("story_hash", "text", "MD5 of what is known of the story itself. Null: only from a records file."),
         Column("run_id", "text", "The load that last changed the story: `runs.run_id`.", False),
         Column("loaded_at", "time", "When it was last changed.", False, "UTC"),
-        Column("withdrawn_at", "time", "When it was withdrawn; null while it stands. Its records are kept.", unit="UTC"),
+        Column(
+            "withdrawn_at", "time", "When it was withdrawn; null while it stands. Its records are kept.", unit="UTC"
+        ),
     ),
 )
 
@@ -60,7 +64,9 @@ RECORDS = Table(
         Column("currency", "text", "ISO 4217; null where the story leaves it open, or there is no sum."),
         Column("amount_text", "text", "The sum, verbatim."),
         Column("amount_qualifier", "text", "`exact`, `about`, `at_least` or `at_most`."),
-        Column("amount_scope", "text", "`action`: one sum, repeated on each record of the action; `target`: this one's."),
+        Column(
+            "amount_scope", "text", "`action`: one sum, repeated on each record of the action; `target`: this one's."
+        ),
         Column("asset", "text", "The thing forfeited, seized or frozen, verbatim."),
         Column("program", "text", "Legal basis or regime, verbatim."),
         Column("reason", "text", "Why, verbatim."),
@@ -95,7 +101,9 @@ EVENTS = Table(
     ("event_id",),
     (
         Column("event_id", "text", "Stable id of the event.", False),
-        Column("action", "text", "Kind of action; the best value of its records, as in all columns that follow.", False),
+        Column(
+            "action", "text", "Kind of action; the best value of its records, as in all columns that follow.", False
+        ),
         Column("status", "text", "`imposed`, `sought`, `proposed` or `rejected`.", False),
         Column("authority", "text", "Name of the body that decided."),
         Column("authority_id", "text", "Its canonical id."),
@@ -119,7 +127,9 @@ EVENT_RECORDS = Table(
         Column("record_id", "text", "The record: `records.record_id`.", False),
         Column("reason", "text", "Why the record was joined to the event.", False),
         Column("score", "number", "How sure that was.", unit="0 to 1"),
-        Column("is_undone", "boolean", "Whether a person has undone it; the row stays, so that it isn't made again.", False),
+        Column(
+            "is_undone", "boolean", "Whether a person has undone it; the row stays, so that it isn't made again.", False
+        ),
     ),
 )
 
