@@ -3,6 +3,7 @@
 import random
 import statistics
 import time
+from pathlib import Path
 
 import duckdb
 import psycopg
@@ -105,12 +106,19 @@ def _bare(url, batches):
         return time.perf_counter() - started
 
 
+def _timed(url, path):
+    """Seconds of a whole load, and of its part after reading and checking."""
+    marks = []
+    started = time.perf_counter()
+    with open_database(parse_address(url)) as database:
+        load_into(database, find_inputs_to_load([path], None), show=lambda _: marks.append(time.perf_counter()))
+    ended = time.perf_counter()
+    return ended - started, ended - marks[0]
+
+
 def _empty(url):
     if url.startswith("duckdb"):
-        parse_path = url.removeprefix("duckdb:///")
-        from pathlib import Path
-
-        Path(parse_path).unlink(missing_ok=True)
+        Path(url.removeprefix("duckdb:///")).unlink(missing_ok=True)
         return
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("drop schema if exists wireledger cascade")
@@ -125,15 +133,11 @@ def test_rate_against_the_bare_bulk_load(url, files):
         _empty(url)
         bare = _bare(url, batches)
         _empty(url)
-        marks = []
-        started = time.perf_counter()
-        with open_database(parse_address(url)) as database:
-            load_into(database, find_inputs_to_load([files[0]], None), show=lambda _: marks.append(time.perf_counter()))
-        ended = time.perf_counter()
-        whole.append(N / (ended - started))
-        loading.append(N / (ended - marks[0]))
+        seconds, seconds_loading = _timed(url, files[0])
+        whole.append(N / seconds)
+        loading.append(N / seconds_loading)
         bare_rates.append(N / bare)
-        ratios.append(((ended - started) / bare, (ended - marks[0]) / bare))
+        ratios.append((seconds / bare, seconds_loading / bare))
     print(
         f"\n{url.partition(':')[0]}: records/s, median of 5: whole command {statistics.median(whole):,.0f} "
         f"({min(whole):,.0f} to {max(whole):,.0f}), without reading and checking {statistics.median(loading):,.0f}, bare "

@@ -144,7 +144,7 @@ def test_a_file_of_an_older_schema(url, load, rows, tmp_path):
     line = json.loads(made_record(0, 0).model_dump_json()) | {"colour": "red"}
     lines = tmp_path / "new.jsonl"
     lines.write_text(json.dumps(line) + "\n")
-    with pytest.raises(ReadError, match="new.jsonl:1: not a record: colour"):
+    with pytest.raises(ReadError, match=r"new.jsonl:1: not a record: colour"):
         load(url, lines)
 
 

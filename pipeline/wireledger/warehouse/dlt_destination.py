@@ -1,8 +1,8 @@
 """Any other destination of dlt as `Database`, by dlt's merge loads.
 
-Weaker than the others: how much of a batch is one transaction is the destination's business, so a load that dies may leave
-a story between two states until it is repeated; arrays and structs are JSON. dlt sends no telemetry and keeps nothing on
-this machine: its working folder is temporary.
+Weaker than the others: how much of a batch is one transaction is the destination's business, so a load that dies may
+leave a story between two states until it is repeated; arrays and structs are JSON. dlt sends no telemetry and keeps
+nothing on this machine: its working folder is temporary.
 """
 
 import json

@@ -152,7 +152,10 @@ class DuckDBFile:
             )
 
     def _has_stories(self) -> bool:
-        query = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = $1 and table_name = 'stories'"
+        query = (
+            "select 1 from duckdb_tables() "
+            "where database_name = current_database() and schema_name = $1 and table_name = 'stories'"
+        )
         return bool(self._db.execute(query, [self._schema]).fetchall())
 
     def _replace(self) -> None:
@@ -218,8 +221,8 @@ def _why(text: str, address: Address, wait: float) -> str:
     path = Path(address.path)
     if "lock" in text:
         return (
-            f"{address}: another process has the file open ({text.partition('. See')[0]}). Close it there and repeat the "
-            f"command; it was waited for {wait:g} s (--wait)."
+            f"{address}: another process has the file open ({text.partition('. See')[0]}). Close it there and repeat "
+            f"the command; it was waited for {wait:g} s (--wait)."
         )
     if not path.parent.is_dir():
         return f"{address}: the folder {path.parent} does not exist; make it, or name another file."

@@ -192,8 +192,8 @@ class Postgres:
     def _advice(self, error: psycopg.Error) -> str:
         if isinstance(error, psycopg.errors.InsufficientPrivilege):
             return (
-                f'The user needs CREATE on the database once, to make the schema, or on the schema "{self._schema}"; then '
-                "SELECT, INSERT, UPDATE and DELETE on its tables. Nothing was changed by this step."
+                f'The user needs CREATE on the database once, to make the schema, or on the schema "{self._schema}"; '
+                "then SELECT, INSERT, UPDATE and DELETE on its tables. Nothing was changed by this step."
             )
         if isinstance(error, psycopg.errors.LockNotAvailable):
             return (
