@@ -5,6 +5,8 @@ import json
 import duckdb
 import pytest
 
+import wireledger.archive  # noqa: F401 - with the real pipeline, before the tests put a fake one in its place
+
 
 @pytest.fixture
 def records(wireledger, stories, tmp_path):
