@@ -1,6 +1,7 @@
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -68,3 +69,27 @@ def rows():
         return [{name: value for name, value in row.items() if not name.endswith("_at")} for row in found]
 
     return read
+
+
+_LOAD = """
+import sys
+from pathlib import Path
+from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
+url, batch, wait, *paths = sys.argv[1:]
+with open_database(parse_address(url), wait=float(wait)) as database:
+    print("open", flush=True)
+    load_into(database, find_inputs_to_load([Path(p) for p in paths], None), batch_records=int(batch))
+"""
+
+
+@pytest.fixture
+def start_load():
+    """Start a load in a process of its own; it prints a line when the database is open."""
+
+    def start(url, *paths, batch=200, wait=60):
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-W", "ignore", "-c", _LOAD, url, str(batch), str(wait), *map(str, paths)]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+    return start

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wireledger.warehouse.load import Show
 
 URL_VARIABLE = "WIRELEDGER_DATABASE"
+INTERRUPTED = 130
 DEFAULT_URL = "duckdb:///ledger.duckdb"
 
 
@@ -79,8 +80,12 @@ def load(
     found = find_inputs_to_load(paths, model_version)
     with open_database(address, schema, wait=wait, read_only=dry_run) as database:
         if found:
-            with _progress() as show:
-                outcome = load_into(database, found, dry_run=dry_run, show=show)
+            try:
+                with _progress() as show:
+                    outcome = load_into(database, found, dry_run=dry_run, show=show)
+            except KeyboardInterrupt:
+                typer.echo("interrupted; what was loaded is whole, the same command goes on", err=True)
+                raise typer.Exit(INTERRUPTED) from None
             _print_outcome(outcome, f"{address}", dry_run)
         for given, back in ((withdraw, False), (reinstate, True)):
             if given:

@@ -1,7 +1,7 @@
 """The warehouse: records, stories and events in a database, loaded so that loading again changes nothing.
 
-In: records files and run folders. Out: the tables of `tables.py` in DuckDB, PostgreSQL or a destination of dlt. Does not
-decide which records tell the same event (`events/`), and exports nothing.
+In: records files and run folders. Out: the tables of `tables.py` in DuckDB, PostgreSQL or a destination of dlt. Does
+not decide which records tell the same event (`events/`), and exports nothing.
 """
 
 from wireledger.warehouse.address import Address, parse_address

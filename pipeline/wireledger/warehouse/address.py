@@ -1,7 +1,7 @@
 """`Address`: where a database is, read from a URL; and messages about it that give no secret away.
 
-In: what `--to` was given. Out: its parts. Nothing is opened here. The password stands in no text that this module gives:
-not in `str`, not in `repr`, and `without_secrets` takes it out of what others say.
+In: what `--to` was given. Out: its parts. Nothing is opened here. The password stands in no text that this module
+gives: not in `str`, not in `repr`, and `without_secrets` takes it out of what others say.
 """
 
 import re

@@ -70,4 +70,4 @@ def compare(batch: Batch, known: Mapping[str, Known]) -> Changes:
 
 def known_stories(rows: Iterable[tuple[str, str, str | None, int]]) -> dict[str, Known]:
     """Return rows of id, records_hash, story_hash, n_records by id."""
-    return {story_id: Known(*rest) for story_id, *rest in rows}
+    return {row[0]: Known(row[1], row[2], row[3]) for row in rows}

@@ -1,7 +1,7 @@
-"""Arrow tables as the CSV that PostgreSQL's COPY reads, and rows of PostgreSQL as Arrow.
+r"""Arrow tables as the CSV that PostgreSQL's COPY reads, and rows of PostgreSQL as Arrow.
 
-DuckDB writes the CSV. An empty value is `\\N` without quotes; everything else stands in quotes, so that no text of a story
-can be taken for something else.
+DuckDB writes the CSV. An empty value is `\N` without quotes; everything else stands in quotes, so that no text of a
+story can be taken for something else.
 """
 
 import tempfile
@@ -19,8 +19,8 @@ _JSON: frozenset[Kind] = frozenset({"bodies", "places", "numbers_by_slot", "text
 _MAPS: frozenset[Kind] = frozenset({"places", "numbers_by_slot", "texts_by_slot"})
 # PostgreSQL's own spelling of an array: {"a","b \"c\""}.
 _ARRAY = (
-    """'{{' || array_to_string(list_transform("{0}", lambda x: '"' || replace(replace(x, '\\', '\\\\'), '"', '\\"') || '"'), ',')"""
-    """ || '}}'"""
+    """'{{' || array_to_string(list_transform("{0}", """
+    """lambda x: '"' || replace(replace(x, '\\', '\\\\'), '"', '\\"') || '"'), ',') || '}}'"""
 )
 
 

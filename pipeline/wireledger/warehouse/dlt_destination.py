@@ -1,8 +1,8 @@
 """Any other destination of dlt as `Database`, by dlt's merge loads.
 
-Weaker than the others: how much of a batch is one transaction is the destination's business, so a load that dies may leave
-a story between two states until it is repeated; arrays and structs are JSON. dlt sends no telemetry and keeps nothing on
-this machine: its working folder is temporary.
+Weaker than the others: how much of a batch is one transaction is the destination's business, so a load that dies may
+leave a story between two states until it is repeated; arrays and structs are JSON. dlt sends no telemetry and keeps
+nothing on this machine: its working folder is temporary.
 """
 
 import json
@@ -38,22 +38,25 @@ class DltDestination:
     def __init__(self, address: Address, schema: str) -> None:
         self._address = address
         self._place = f"{address}, schema {schema}"
-        self._folder = tempfile.TemporaryDirectory(prefix="wireledger-dlt-", ignore_cleanup_errors=True)
         name, _, dialect = address.destination.partition("+")
-        credentials = f"{dialect or name}://{address.url.partition('://')[2]}"
-        where = "bucket_url" if name == "filesystem" else "credentials"
-        value = credentials.replace("filesystem://", "file://") if name == "filesystem" else credentials
-        with self._said():
-            self._pipeline = dlt.pipeline(
-                pipeline_name="wireledger",
-                pipelines_dir=self._folder.name,
-                destination=dlt.destinations.__dict__[name](**{where: value})
-                if name in dlt.destinations.__all__
-                else None,
-                dataset_name=schema,
-            )
         if name not in dlt.destinations.__all__:
             raise ConfigError(f"dlt has no destination '{name}'; it has {', '.join(sorted(dlt.destinations.__all__))}.")
+        rest = address.url.partition("://")[2]
+        where = (
+            {"bucket_url": f"file://{rest}"} if name == "filesystem" else {"credentials": f"{dialect or name}://{rest}"}
+        )
+        self._folder = tempfile.TemporaryDirectory(prefix="wireledger-dlt-", ignore_cleanup_errors=True)
+        try:
+            with self._said():
+                self._pipeline = dlt.pipeline(
+                    pipeline_name="wireledger",
+                    pipelines_dir=self._folder.name,
+                    destination=getattr(dlt.destinations, name)(**where),
+                    dataset_name=schema,
+                )
+        except DatabaseError:
+            self._folder.cleanup()
+            raise
         self._known: dict[str, Known] | None = None
 
     def prepare(self) -> None:
@@ -142,7 +145,7 @@ class DltDestination:
                 write_disposition={"disposition": "merge", "strategy": "delete-insert"},
                 primary_key=list(_BY_NAME[name].key),
                 # All rows of a story go before its new ones come.
-                merge_key="story_id" if name in _OF_STORIES else None,
+                merge_key=["story_id"] if name in _OF_STORIES else [],
             )
             for name, rows in tables.items()
         ]
@@ -154,7 +157,7 @@ class DltDestination:
 
         try:
             with self._pipeline.sql_client() as client:
-                return client.execute_sql(query) or []
+                return list(client.execute_sql(query) or ())
         except DestinationUndefinedEntity:
             return []  # dlt makes a table with its first row
 

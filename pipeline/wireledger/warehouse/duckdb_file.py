@@ -84,6 +84,8 @@ class DuckDBFile:
         ids = pa.table({"story_id": pa.array(story_ids, pa.string())})
         value, condition = ("null", "not null") if back else ("now() at time zone 'UTC'", "null")
         with self._said(), self._given(ids=ids), self._transaction():
+            if not self._has_tables():
+                return list(story_ids)
             known = self._db.execute(f"select story_id from ids semi join {self._name('stories')} using (story_id)")
             there = {row[0] for row in known.fetchall()}
             unknown = [story_id for story_id in story_ids if story_id not in there]
@@ -150,8 +152,11 @@ class DuckDBFile:
             )
 
     def _has_stories(self) -> bool:
-        query = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = $1 and table_name = 'stories'"
-        return self._db.execute(query, [self._schema]).fetchall() != []
+        query = (
+            "select 1 from duckdb_tables() "
+            "where database_name = current_database() and schema_name = $1 and table_name = 'stories'"
+        )
+        return bool(self._db.execute(query, [self._schema]).fetchall())
 
     def _replace(self) -> None:
         stories = self._name("stories")
@@ -216,8 +221,8 @@ def _why(text: str, address: Address, wait: float) -> str:
     path = Path(address.path)
     if "lock" in text:
         return (
-            f"{address}: another process has the file open ({text.partition('. See')[0]}). Close it there and repeat the "
-            f"command; it was waited for {wait:g} s (--wait)."
+            f"{address}: another process has the file open ({text.partition('. See')[0]}). Close it there and repeat "
+            f"the command; it was waited for {wait:g} s (--wait)."
         )
     if not path.parent.is_dir():
         return f"{address}: the folder {path.parent} does not exist; make it, or name another file."

@@ -1,8 +1,8 @@
 """A load from beginning to end: records files and run folders into a database.
 
 In: inputs, an open database. Out: `Outcome`, and the tables. All inputs are read and checked before the first row is
-written; then each batch of whole stories is a transaction. A load that dies is repeated: what is there already is found by
-its hash and left alone.
+written; then each batch of whole stories is a transaction. A load that dies is repeated: what is there already is found
+by its hash and left alone.
 """
 
 from collections.abc import Callable, Sequence

@@ -42,12 +42,12 @@ class Postgres:
         self._place = f"{address}, schema {schema}"
         self._schema = schema
         self._wait = wait
-        self._csv = CsvMaker()
         with self._said():
             self._db = psycopg.connect(autocommit=True, **_parameters(address))
             self._db.read_only = read_only
             self._db.execute(sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{max(1, int(wait * 1000))}ms")))
             self._db.execute("set timezone = 'UTC'")
+        self._csv = CsvMaker()
 
     def prepare(self) -> None:
         """Make or check the tables."""
@@ -81,7 +81,7 @@ class Postgres:
         with self._said(), self._turn():
             self._run("create temporary table incoming (like {}) on commit drop", table)
             self._copy(_BY_NAME[table], sql.Identifier("incoming"), rows)
-            return self._run("insert into {} select * from incoming on conflict do nothing", table).rowcount
+            return int(self._run("insert into {} select * from incoming on conflict do nothing", table).rowcount)
 
     def finish_run(self, run_id: str) -> None:
         """Note that a run is whole."""
@@ -92,6 +92,8 @@ class Postgres:
     def withdraw(self, story_ids: Sequence[str], *, back: bool = False, dry_run: bool = False) -> list[str]:
         """Mark stories as withdrawn."""
         with self._said(), self._turn():
+            if not self._has_tables():
+                return list(story_ids)
             known = self._run("select story_id from {} where story_id = any(%s)", "stories", [list(story_ids)])
             there = {row[0] for row in known.fetchall()}
             unknown = [story_id for story_id in story_ids if story_id not in there]
@@ -133,7 +135,7 @@ class Postgres:
         return sql.Identifier(self._schema, table)
 
     def _run(self, query: str, table: str, values: Sequence[Any] | None = None) -> Any:
-        return self._db.execute(sql.SQL(query).format(self._name(table)), values)  # type: ignore[arg-type]
+        return self._db.execute(sql.SQL(query).format(self._name(table)), values)
 
     def _has_tables(self) -> bool:
         found: dict[str, dict[str, str]] = {}
@@ -190,8 +192,8 @@ class Postgres:
     def _advice(self, error: psycopg.Error) -> str:
         if isinstance(error, psycopg.errors.InsufficientPrivilege):
             return (
-                f'The user needs CREATE on the database once, to make the schema, or on the schema "{self._schema}"; then '
-                "SELECT, INSERT, UPDATE and DELETE on its tables. Nothing was changed by this step."
+                f'The user needs CREATE on the database once, to make the schema, or on the schema "{self._schema}"; '
+                "then SELECT, INSERT, UPDATE and DELETE on its tables. Nothing was changed by this step."
             )
         if isinstance(error, psycopg.errors.LockNotAvailable):
             return (

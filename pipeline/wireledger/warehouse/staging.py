@@ -184,7 +184,8 @@ class Staging:
             rows = found.to_pylist()
             for row in rows:
                 place = _clean(row["story_id"] if key == "record_id" else row["id"])
-                message = f"{'record' if schema else 'story'} '{_clean(row[key])}' has NUL characters; U+FFFD stands in their place."
+                what = f"{'record' if schema else 'story'} '{_clean(row[key])}'"
+                message = f"{what} has NUL characters; U+FFFD stands in their place."
                 self.issues.append(Issue("nul-replaced", message, "warning", story_id=place))
             self._db.register("cleaned", pa.Table.from_pylist([_clean(row) for row in rows], found.schema))
             self._db.execute(sql.delete_with_nul(table))
@@ -195,8 +196,8 @@ class Staging:
             for number, record_id, value in self._db.execute(query).fetchall():
                 given = f" (given: {str(value)[:80]})" if value is not None else ""
                 raise ReadError(
-                    f"{inputs[number].path}: record '{str(record_id)[:80]}': {what}{given}. Nothing was loaded; correct the "
-                    "record or leave it out, then repeat the command."
+                    f"{inputs[number].path}: record '{str(record_id)[:80]}': {what}{given}. Nothing was loaded; "
+                    "correct the record or leave it out, then repeat the command."
                 )
         for record_id, story_id, n in self._db.execute(sql.SAME_IDS).fetchall():
             message = f"record id '{record_id}' stands {n} times with different values; the first was loaded."

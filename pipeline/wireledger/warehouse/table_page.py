@@ -11,11 +11,11 @@ Version {SCHEMA_VERSION}. Made from `pipeline/wireledger/warehouse/tables.py` by
 `wireledger load` makes and fills `stories`, `records`, `evidence`, `runs` and `issues`; `wireledger events` fills
 `events` and `event_records`. In DuckDB they stand in the schema `main`, in PostgreSQL in `wireledger`, if `--schema`
 doesn't say otherwise. The table `{VERSION_TABLE.name}` holds the version. No text column has a limit, except that ids
-have at most 500 characters, so that they can be indexed. The character NUL, which PostgreSQL cannot hold, is replaced by
-U+FFFD, one for one, so that offsets stay true; `issues` says where.
+have at most 500 characters, so that they can be indexed. The character NUL, which PostgreSQL cannot hold, is replaced
+by U+FFFD, one for one, so that offsets stay true; `issues` says where.
 
-Where an action hits three targets, its story has three records, and a sum with `amount_scope = 'action'` stands on each:
-count it once. Records of withdrawn stories stay in the tables: join `stories` and ask for `withdrawn_at is null`.
+Where an action hits three targets, its story has three records, and a sum with `amount_scope = 'action'` stands on
+each: count it once. Records of withdrawn stories stay in the tables: join `stories` and ask for `withdrawn_at is null`.
 """
 
 
