@@ -59,6 +59,9 @@ def test_finished_run_has_nothing_left_to_do(archive, run, settings, tmp_path):
         def run(self, tasks):
             raise AssertionError("there is nothing to do")
 
+        def close(self):
+            pass
+
     assert run(archive, executor=Nobody()) == first
 
 

@@ -24,6 +24,10 @@ class Executor(Protocol):
         """Yield every task with its outcome or failure, once, as they come."""
         ...
 
+    def close(self) -> None:
+        """Let go of workers; the run is over."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class InProcess:
@@ -58,6 +62,9 @@ class InProcess:
             if can_stop:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 signal.signal(signal.SIGALRM, before)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 class StoryTimeoutError(BaseException):

@@ -49,6 +49,7 @@ class Pool:
     n_workers: int
     story_timeout: float
     memory_ceiling: int
+    _crew: list["_Hand"] = field(default_factory=list, init=False, compare=False)
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Failure]]:
         """See `Executor`.
@@ -58,7 +59,8 @@ class Pool:
             WireledgerError: The settings can't be met, as the first worker found.
         """
         waiting = list(reversed(tasks))
-        crew = [_Hand(self) for _ in range(min(self.n_workers, len(tasks)))]
+        crew = self._crew
+        crew += [_Hand(self) for _ in range(min(self.n_workers, len(tasks)) - len(crew))]
         n_deaths = 0
         try:
             while waiting or any(hand.task for hand in crew):
@@ -77,9 +79,14 @@ class Pool:
                     if n_deaths > _MOST_DEATHS:
                         raise RunError(f"{n_deaths} workers died one after the other; the last one: {outcome.reason}")  # type: ignore[union-attr]
                     yield task, outcome
-        finally:
-            for hand in crew:
-                hand.dismiss()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        while self._crew:
+            self._crew.pop().dismiss()
 
 
 @dataclass(slots=True)

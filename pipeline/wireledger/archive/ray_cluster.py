@@ -67,6 +67,9 @@ class RayCluster:
                 raise outcome
             yield task, outcome
 
+    def close(self) -> None:
+        """Leave the cluster as it is: one that was started here ends with this process."""
+
 
 _workers: dict[tuple[Path, Settings], Worker] = {}
 

@@ -92,9 +92,12 @@ def run_archive(
             if retry_failed:
                 _forget_failed(ledger)
             session = _Session(run, ledger, shards, executor, show)
-            session.screen()
-            session.find_copies()
-            session.extract()
+            try:
+                session.screen()
+                session.find_copies()
+                session.extract()
+            finally:
+                executor.close()
             return write_account(run, ledger, inputs, shards)
 
 
@@ -143,7 +146,11 @@ class _Session:
     shards: Sequence[Shard]
     executor: Executor
     show: Show
-    n_failures: int = 0
+    progress: Progress = field(init=False)
+
+    def __post_init__(self) -> None:
+        n_bytes = sum(shard.n_bytes for shard in self.shards)
+        self.progress = Progress("screen", 0, len(self.shards), 0, n_bytes, self.ledger.counts())
 
     def screen(self) -> None:
         pending = self._pending("screen")
@@ -194,15 +201,23 @@ class _Session:
 
     def _do(self, phase: Phase, tasks: list[Task]) -> None:
         attempts: Counter[int] = Counter()
-        self._show(phase)
+        progress, waiting = self.progress, {task.shard.number for task in tasks}
+        before = [shard for shard in self.shards if shard.number not in waiting]
+        progress.phase, progress.n_done = phase, len(before)
+        progress.n_bytes_done = sum(shard.n_bytes for shard in before)
+        self._show()
         while tasks:
             again: list[Task] = []
             for task, outcome in self.executor.run(tasks):
-                if isinstance(outcome, Failure):
-                    again += self._after_failure(task, outcome, attempts)
-                else:
+                retried = self._after_failure(task, outcome, attempts) if isinstance(outcome, Failure) else []
+                if not isinstance(outcome, Failure):
                     self.ledger.finish(task, outcome)
-                self._show(phase)
+                    progress.counts.update(outcome.counts)
+                if not retried:
+                    progress.n_done += 1
+                    progress.n_bytes_done += task.shard.n_bytes
+                again += retried
+                self._show()
             tasks = again
 
     def _after_failure(self, task: Task, failure: Failure, attempts: Counter[int]) -> list[Task]:
@@ -213,19 +228,16 @@ class _Session:
                 "What is done is kept; see to the cause, then start the same command again."
             )
         if failure.row is not None:
-            self.n_failures += 1
+            self.progress.n_failures += 1
             self.ledger.quarantine(task.shard.number, failure.row, failure)
             return [replace(task, left_out=task.left_out | {failure.row})]
         attempts[task.shard.number] += 1
         if attempts[task.shard.number] < _MOST_ATTEMPTS:
             return [task]
-        self.n_failures += 1
+        self.progress.n_failures += 1
         self.ledger.finish(task, failure)
         return []
 
-    def _show(self, phase: Phase) -> None:
-        done = self.ledger.done(phase) | self.ledger.failed(phase)
-        n_bytes_done = sum(shard.n_bytes for shard in self.shards if shard.number in done)
-        n_bytes = sum(shard.n_bytes for shard in self.shards)
-        counts = self.ledger.counts()
-        self.show(Progress(phase, len(done), len(self.shards), n_bytes_done, n_bytes, counts, self.n_failures))
+    def _show(self) -> None:
+        # A copy: whoever shows it compares it with an earlier one.
+        self.show(replace(self.progress, counts=self.progress.counts.copy()))

@@ -162,7 +162,7 @@ def _target_type(name: Mention, seen: Description) -> str:
 def _lead_date(story: Story, read: Read) -> Mention | None:
     """Return the date that the lead gives its news ("on Tuesday"), which the sentences after it don't repeat."""
     for sentence, mentions in read:
-        for mention in mentions if sentence.index in (0, 1) else ():
+        for mention in mentions if sentence.index < 4 else ():
             if mention.label == "date" and find_age(story.published, _iso(mention)) == "news":
                 return mention
     return None
