@@ -19,7 +19,7 @@ from wireledger.archive.story_parts import read_places
 from wireledger.issues import Issue, Severity
 from wireledger.readers import Inputs
 from wireledger.version import __version__
-from wireledger.writers.whole_file import WholeFile
+from wireledger.writers.whole_file import whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +159,11 @@ def _write_copies(path: Path, copies: Sequence[Copy]) -> None:
         [("story_id", pa.string()), ("kept_id", pa.string()), ("kind", pa.string()), ("similarity", pa.float64())]
     )
     rows = [{name: getattr(copy, name) for name in schema.names} for copy in copies]
-    file = WholeFile(path)
-    try:
-        pq.write_table(pa.Table.from_pylist(rows, schema), file.stream)
-        file.commit()
-    finally:
-        file.discard()
+    with whole_file(path) as stream:
+        pq.write_table(pa.Table.from_pylist(rows, schema), stream)
 
 
 def _write_lines(path: Path, values: Iterator[object] | Sequence[object], indent: int | None = None) -> None:
-    file = WholeFile(path)
-    try:
+    with whole_file(path) as stream:
         for value in values:
-            file.stream.write(json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace") + b"\n")
-        file.commit()
-    finally:
-        file.discard()
+            stream.write(json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace") + b"\n")

@@ -10,6 +10,7 @@ Memory: about 1.5 KB a story that triage let through.
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -75,6 +76,7 @@ def find_copies(stories: Iterable[tuple[Place, str, int, bytes | None]]) -> Iter
     standing = dict(_kept(listed))
     taken = {story_id for _, story_id, _, _ in listed}
     used: set[str] = set()
+    numbers: Counter[str] = Counter()  # id -> the last number given, so that many of one id are not counted anew
     names: dict[int, str] = {}
     copies: list[Copy] = []
     for index, (place, story_id, _, _) in enumerate(listed):
@@ -82,7 +84,8 @@ def find_copies(stories: Iterable[tuple[Place, str, int, bytes | None]]) -> Iter
             continue
         names[index] = story_id
         if story_id in used:
-            names[index] = _free_name(story_id, taken | used)
+            names[index] = _free_name(story_id, taken, numbers)
+            taken.add(names[index])
             copies.append(Copy(place, story_id, "same-id", names[index], 0.0))
         used.add(names[index])
     for index, (kept, kind, similarity) in standing.items():
@@ -126,8 +129,8 @@ def _sketch(signature: bytes) -> Any:
     return LeanMinHash(seed=1, hashvalues=values, scheme=_SCHEME)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name}#{number}" in taken:
-        number += 1
-    return f"{name}#{number}"
+def _free_name(name: str, taken: set[str], numbers: Counter[str]) -> str:
+    numbers[name] = max(2, numbers[name] + 1)
+    while f"{name}#{numbers[name]}" in taken:
+        numbers[name] += 1
+    return f"{name}#{numbers[name]}"

@@ -10,7 +10,7 @@ import typer
 
 from wireledger.cli.review import DecisionsOption, RecordsArgument, StoriesOption
 from wireledger.corpus import check_gold, read_gold
-from wireledger.errors import ConfigError, WriteError
+from wireledger.errors import ConfigError
 
 PROBLEMS = 1
 
@@ -98,19 +98,11 @@ def convert(
 
 
 def _write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> int:
-    from wireledger.writers.whole_file import WholeFile
+    from wireledger.writers.whole_file import whole_file
 
     n_rows = 0
-    try:
-        file = WholeFile(path)
-        try:
-            for row in rows:
-                file.stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-                n_rows += 1
-        except BaseException:
-            file.discard()
-            raise
-        file.commit()
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
+    with whole_file(path) as stream:
+        for row in rows:
+            stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            n_rows += 1
     return n_rows

@@ -62,18 +62,8 @@ def _events(paths: list[Path]) -> "list[Event]":
 
 
 def _write(path: Path, entities: "list[Entity]") -> None:
-    from wireledger.writers.whole_file import WholeFile
+    from wireledger.writers.whole_file import whole_file
 
-    try:
-        file = WholeFile(path)
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
-    try:
+    with whole_file(path) as stream:
         for entity in entities:
-            file.stream.write(json.dumps(entity.to_dict(), ensure_ascii=False).encode() + b"\n")
-        file.commit()
-    except BaseException as error:
-        file.discard()
-        if isinstance(error, OSError):
-            raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
-        raise
+            stream.write(json.dumps(entity.to_dict(), ensure_ascii=False).encode() + b"\n")

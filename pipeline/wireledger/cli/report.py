@@ -38,16 +38,13 @@ def write_run_report(folder: Path, output: Path | None = None) -> None:
         ReadError: The folder holds no parts with records.
         WriteError: The file cannot be written.
     """
-    from wireledger.archive import RunFolder
+    from wireledger.archive import RunFolder, read_run_records
     from wireledger.report import write_report
-    from wireledger.writers.read_back import read_records
 
     run = RunFolder(folder)
-    parts = run.record_parts()
-    if not parts:
+    if not run.record_parts():
         raise ReadError(f"{folder}: no run; a run's folder holds {run.records.name}/ with .parquet files.")
-    records = (record for part in parts for record in read_records(part))
-    write_report(output or run.report, records, _account(run.summary), title=folder.resolve().name)
+    write_report(output or run.report, read_run_records(run), _account(run.summary), title=folder.resolve().name)
 
 
 def _account(path: Path) -> dict[str, int | float | str]:

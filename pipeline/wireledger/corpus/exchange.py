@@ -11,8 +11,8 @@ from pathlib import Path
 from wireledger.corpus.gold import GoldStory
 from wireledger.corpus.read import read_gold
 from wireledger.corpus.rows import gold_to_dict
-from wireledger.errors import ConfigError, WriteError
-from wireledger.writers.whole_file import WholeFile
+from wireledger.errors import ConfigError
+from wireledger.writers.whole_file import whole_file
 
 _ALLOWED = "Allowed: .jsonl (gold), .json (Label Studio), .spacy (DocBin)."
 
@@ -49,12 +49,8 @@ def write_any(path: Path, gold: Iterable[GoldStory]) -> int:
         raise ConfigError(f"{path}: nobody writes gold to this kind of file. {_ALLOWED}")
     stories = list(gold)
     content = _bytes(path.suffix, stories)
-    try:
-        file = WholeFile(path)
-        file.stream.write(content)
-        file.commit()
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
+    with whole_file(path) as stream:
+        stream.write(content)
     return len(stories)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wireledger.corpus.gold import GoldStory
+from wireledger.story import Story
 
 
 def gold_to_dict(gold: GoldStory) -> dict[str, Any]:
@@ -19,6 +20,13 @@ def gold_to_dict(gold: GoldStory) -> dict[str, Any]:
                 value = money.value
                 holder["amount"]["value"] = int(value) if value == value.to_integral_value() else float(value)
         actions.append(row)
+    return gold_line(story, dict(gold.source), [list(sentence) for sentence in gold.sentences], actions)
+
+
+def gold_line(
+    story: Story, source: dict[str, Any], sentences: list[list[int]], actions: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return a line of gold from its parts, with its keys in their order."""
     return {
         "id": story.id,
         "publisher": story.publisher,
@@ -26,7 +34,7 @@ def gold_to_dict(gold: GoldStory) -> dict[str, Any]:
         "url": story.url,
         "title": story.title,
         "text": story.text,
-        "source": dict(gold.source),
-        "sentences": [list(sentence) for sentence in gold.sentences],
+        "source": source,
+        "sentences": sentences,
         "actions": actions,
     }

@@ -12,13 +12,11 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from wireledger.errors import ConfigError, ReadError, WriteError
+from wireledger.errors import ConfigError, ReadError
 from wireledger.events.event import Event
-from wireledger.issues import Issue
 from wireledger.readers.compression import SUFFIXES as COMPRESSIONS
-from wireledger.readers.lines import read_lines
-from wireledger.readers.source import Meter, Source
-from wireledger.writers.whole_file import WholeFile
+from wireledger.writers.read_back import read_json_lines
+from wireledger.writers.whole_file import whole_file
 
 ALLOWED = ".jsonl, .jsonl.gz, .jsonl.zst, .parquet"
 
@@ -40,18 +38,8 @@ def write_events(path: Path, events: Iterable[Event]) -> None:
         WriteError: If the disk refuses it.
     """
     write: Callable[[BinaryIO, Iterable[Event]], None] = _write_parquet if _kind(path) == ".parquet" else _write_jsonl
-    try:
-        file = WholeFile(path)
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
-    try:
-        write(file.stream, events)
-        file.commit()
-    except BaseException as error:
-        file.discard()
-        if isinstance(error, OSError):
-            raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
-        raise
+    with whole_file(path) as stream:
+        write(stream, events)
 
 
 def read_events(path: Path) -> list[Event]:
@@ -61,7 +49,7 @@ def read_events(path: Path) -> list[Event]:
         ConfigError: If the suffix isn't known.
         ReadError: If the file can't be read or holds something else.
     """
-    rows = _parquet_rows(path) if _kind(path) == ".parquet" else _json_rows(path)
+    rows = _parquet_rows(path) if _kind(path) == ".parquet" else read_json_lines(path)
     events = []
     for place, row in rows:
         try:
@@ -120,19 +108,3 @@ def _parquet_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         if isinstance(row.get("amount"), Decimal):
             row["amount"] = row["amount"].normalize()
         yield f"{path}:{number}", row
-
-
-def _json_rows(path: Path) -> Iterator[tuple[str, str]]:
-    compression = next((suffix for suffix in COMPRESSIONS if path.name.lower().endswith(suffix)), "")
-    source = Source(str(path), path, path.name, ".jsonl", compression)
-    try:
-        with source.open(Meter()) as stream:
-            for line in read_lines(stream, source.name):
-                if isinstance(line, Issue):
-                    raise ReadError(str(line))
-                if line.text.strip():
-                    yield f"{path}:{line.number}", line.text
-    except OSError as error:
-        if isinstance(error, ReadError):
-            raise
-        raise ReadError(f"{path}: cannot be read ({error.strerror or error}).") from error

@@ -6,7 +6,7 @@ In: paths. Out: records of all, lazily; and from runs the table of stories that 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wireledger.archive import RunFolder, is_run
+from wireledger.archive import RunFolder, is_run, read_run_records
 from wireledger.errors import ReadError
 from wireledger.records import Record
 from wireledger.writers import read_records
@@ -20,8 +20,7 @@ def read_all(paths: Sequence[Path]) -> Iterator[Record]:
     """
     for path in paths:
         if path.is_dir():
-            for part in _run(path).record_parts():
-                yield from read_records(part)
+            yield from read_run_records(_run(path))
         else:
             yield from read_records(path)
 

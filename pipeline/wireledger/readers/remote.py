@@ -6,7 +6,6 @@ says so. What is read comes through the network as it is read; nothing is copied
 from front to back and can't be sought in. Credentials are fsspec's business: its configuration, the environment.
 """
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from wireledger.issues import Issue
 from wireledger.readers.extras import require
 from wireledger.readers.formats import left_out, named_kind, source_kind
 from wireledger.readers.source import Source
+from wireledger.readers.wrapped import WrappedStream
 
 _GLOB = frozenset("*?[")
 _WEB = ("http", "https")  # a page has no folder, and `?` begins its query
@@ -53,27 +53,8 @@ class RemotePlace:
         return self.size
 
 
-class _Remote(io.RawIOBase):
+class _Remote(WrappedStream):
     """A stream from a store, whose failures are `OSError` whatever the store's library raises."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return bool(self._stream.seekable())
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        return int(self._stream.seek(offset, whence))
-
-    def tell(self) -> int:
-        return int(self._stream.tell())
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
     def readinto(self, buffer: Any, /) -> int:
         with _as_os_error():

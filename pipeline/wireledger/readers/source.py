@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from wireledger.readers.compression import decompressed, sniffed
 from wireledger.readers.expansion import Expansion
+from wireledger.readers.wrapped import WrappedStream
 
 CHUNK = 1 << 20
 _HELD = 1 << 25  # bytes of a copy that are kept in memory; what is more goes into a file without a name
@@ -133,31 +134,15 @@ class Source:
         return io.BufferedReader(_Metered(stream, meter, expansion, self.density), CHUNK)
 
 
-class _Metered(io.RawIOBase):
+class _Metered(WrappedStream):
     """A stream that counts what is read from it."""
 
     def __init__(self, stream: Any, meter: Meter, expansion: Expansion, density: float) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._readinto = getattr(stream, "readinto1", stream.readinto)  # of stdin no more than is there
         self._meter = meter
         self._expansion = expansion
         self._density = density
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return bool(self._stream.seekable())
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        return int(self._stream.seek(offset, whence))
-
-    def tell(self) -> int:
-        return int(self._stream.tell())
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
     def readinto(self, buffer: Any, /) -> int:
         n = int(self._readinto(buffer) or 0)

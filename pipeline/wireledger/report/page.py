@@ -10,13 +10,12 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from wireledger.errors import WriteError
 from wireledger.records import STATUSES, Record
 from wireledger.report.charts import Counted, bars, columns
 from wireledger.report.figures import NONE, Figures, count_records
 from wireledger.values.countries import country_name
 from wireledger.version import __version__
-from wireledger.writers.whole_file import WholeFile
+from wireledger.writers.whole_file import whole_file
 
 _MOST_BARS = 12
 _MOST_MONTHS = 72  # beyond it, years are drawn
@@ -40,12 +39,8 @@ def write_report(
         WriteError: The file cannot be written.
     """
     content = report_page(count_records(records), account or {}, title).encode("utf-8", "replace")
-    try:
-        file = WholeFile(path)
-        file.stream.write(content)
-        file.commit()
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
+    with whole_file(path) as stream:
+        stream.write(content)
 
 
 def report_page(figures: Figures, account: Mapping[str, int | float | str], title: str = "") -> str:

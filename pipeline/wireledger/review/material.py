@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wireledger.archive import RunFolder, is_run
+from wireledger.archive import RunFolder, is_run, read_run_records
 from wireledger.errors import ReadError
 from wireledger.issues import Issue
 from wireledger.readers import read_stories
@@ -76,7 +76,7 @@ def read_material(path: Path, stories: Path | None = None) -> Material:
         run = RunFolder(path)
         if not is_run(path) and not run.record_parts():
             raise ReadError(f"{path}: no run; a run's folder holds {run.ledger.name} and {run.records.name}/.")
-        records: Iterable[Record] = (record for part in run.record_parts() for record in read_records(part))
+        records: Iterable[Record] = read_run_records(run)
         sources = run.story_parts() if stories is None else [stories]
     elif path.suffix in _DATABASES:
         from wireledger.review.database import read_ledger

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from wireledger.corpus.rows import gold_line
 from wireledger.records import Amount, Record
 from wireledger.review.material import Sheet
 from wireledger.review.replay import StoryState
@@ -41,17 +42,12 @@ def gold_row(story: Story, records: Iterable[Record], source: dict[str, Any]) ->
     actions: dict[tuple[Any, ...], list[Record]] = {}
     for record in records:
         actions.setdefault(_action_key(record), []).append(record)
-    return {
-        "id": story.id,
-        "publisher": story.publisher,
-        "published": story.published,
-        "url": story.url,
-        "title": story.title,
-        "text": story.text,
-        "source": source,
-        "sentences": [[span.start_char, span.end_char] for span in sentences],
-        "actions": [_action(story, sentences, group) for group in actions.values()],
-    }
+    return gold_line(
+        story,
+        source,
+        [[span.start_char, span.end_char] for span in sentences],
+        [_action(story, sentences, group) for group in actions.values()],
+    )
 
 
 def _action_key(record: Record) -> tuple[Any, ...]:

@@ -27,25 +27,35 @@ def read_records(path: Path) -> Iterator[Record]:
         ReadError: If the file can't be read, has another format, or holds something that isn't a record.
     """
     name = path.name.lower()
-    compression = next((suffix for suffix in COMPRESSIONS if name.endswith(suffix)), "")
     if name.endswith(".parquet"):
         yield from _from_parquet(path)
-    elif name.removesuffix(compression).endswith(".jsonl"):
-        yield from _from_jsonl(Source(str(path), path, path.name, ".jsonl", compression))
+    elif name.removesuffix(_compression(path)).endswith(".jsonl"):
+        for place, text in read_json_lines(path):
+            yield _checked(text, place)
     else:
         raise ReadError(f"{path}: records are read from .jsonl, .jsonl.gz, .jsonl.zst and .parquet.")
 
 
-def _from_jsonl(source: Source) -> Iterator[Record]:
+def read_json_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield place (`path:line`) and text of each line that a writer of ours wrote; blank ones are passed over.
+
+    Raises:
+        ReadError: If the file can't be read, or not to its end.
+    """
+    source = Source(str(path), path, path.name, ".jsonl", _compression(path))
     try:
         with source.open(Meter()) as stream:
             for line in read_lines(stream, source.name):
                 if isinstance(line, Issue):
                     raise ReadError(str(line))
                 if line.text.strip():
-                    yield _checked(line.text, f"{source.name}:{line.number}")
+                    yield f"{source.name}:{line.number}", line.text
     except OSError as error:
         raise error if isinstance(error, ReadError) else _unreadable(source.name, error) from error
+
+
+def _compression(path: Path) -> str:
+    return next((suffix for suffix in COMPRESSIONS if path.name.lower().endswith(suffix)), "")
 
 
 def _from_parquet(path: Path) -> Iterator[Record]:

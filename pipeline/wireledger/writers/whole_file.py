@@ -6,9 +6,34 @@ only the temporary file, whose name starts with a dot, so that no reader takes i
 
 import gzip
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from wireledger.errors import WireledgerError, WriteError
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield where to write; at the end of the block the file has its name, after an error there is none.
+
+    Use it where one block writes all of a file; `WholeFile` is for writers that stay open.
+
+    Raises:
+        WriteError: The file cannot be written.
+    """
+    try:
+        file = WholeFile(path)
+        try:
+            yield file.stream
+            file.commit()
+        finally:
+            file.discard()
+    except OSError as error:
+        if isinstance(error, WireledgerError):
+            raise
+        raise WriteError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
 class WholeFile:
