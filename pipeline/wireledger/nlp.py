@@ -51,11 +51,13 @@ class Pipeline:
         Raises:
             Exception: whatever a stage raised; `extract` turns it into an issue instead.
         """
-        proposed = propose(story, segment_story(story))
+        sentences = segment_story(story)
+        proposed = propose(story, sentences)
         if self._filler is None:
             drafts, version = judge(merge_drafts(proposed.drafts)), "rules"
         else:
-            drafts, version = self._filler.judge(merge_drafts(self._filler.fill(proposed))), self._filler.version
+            merged = merge_drafts(self._filler.fill(story, sentences, proposed))
+            drafts, version = self._filler.judge(sentences, proposed, merged), self._filler.version
         return build_records(story, drop_vaguer(drafts), f"wireledger-{__version__}-{version}")
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[list[Record]]:

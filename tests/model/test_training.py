@@ -68,7 +68,7 @@ def test_the_folder_extracts(trained):
 
 def test_the_same_seed_gives_the_same_weights(root, trained):
     again = run(configure(root, "again"), lambda line: None)
-    head = "head.safetensors"
+    head = "network.onnx"
     assert (trained / head).read_bytes() == (again / head).read_bytes()
 
 
@@ -87,7 +87,7 @@ def test_a_killed_run_ends_as_an_undisturbed_one(root, trained, monkeypatch):
         run(path, lambda line: None)
     monkeypatch.setattr(module, "_checkpoint", write)
     resumed = run(path, lambda line: None)
-    assert (resumed / "head.safetensors").read_bytes() == (trained / "head.safetensors").read_bytes()
+    assert (resumed / "network.onnx").read_bytes() == (trained / "network.onnx").read_bytes()
 
 
 def test_a_checkpoint_of_another_configuration_is_refused(root, trained):
@@ -99,8 +99,8 @@ def test_an_altered_file_is_refused(trained, tmp_path):
     import shutil
 
     copy = shutil.copytree(trained, tmp_path / "model")
-    (copy / "head.safetensors").write_bytes(b"x")
-    with pytest.raises(ConfigError, match=r"head\.safetensors was altered"):
+    (copy / "network.onnx").write_bytes(b"x")
+    with pytest.raises(ConfigError, match=r"network\.onnx was altered"):
         load("auto", copy)
 
 
@@ -108,8 +108,8 @@ def test_a_missing_file_is_refused(trained, tmp_path):
     import shutil
 
     copy = shutil.copytree(trained, tmp_path / "model")
-    (copy / "encoder.onnx").unlink()
-    with pytest.raises(ConfigError, match=r"encoder\.onnx is missing"):
+    (copy / "network.onnx").unlink()
+    with pytest.raises(ConfigError, match=r"network\.onnx is missing"):
         load("auto", copy)
 
 

@@ -11,7 +11,6 @@ from wireledger.records import (
     Authority,
     Evidence,
     Measure,
-    Method,
     Record,
     SpanRef,
     Status,
@@ -84,16 +83,8 @@ def _record(story: Story, draft: Draft, version: str) -> Record:
         asset=draft.asset.text if draft.asset else None, program=draft.program.text if draft.program else None,
         reason=draft.reason.text if draft.reason else None,
         evidence=tuple(_evidence(story, span) for span in sorted(draft.evidence, key=lambda s: (s.field != "title", s.start_char))),
-        spans=spans, confidence=confidence, slot_confidence=dict.fromkeys(filled, confidence), method={slot: _method(draft, slot) for slot in filled},
+        spans=spans, confidence=confidence, slot_confidence=dict.fromkeys(filled, confidence), method={slot: "model" if slot in draft.by_model else "rules" for slot in filled},
     )  # fmt: skip
-
-
-# What a model decides; all else is the rules', whoever decided that there is a record.
-_DECIDED = frozenset({"action", "status", "background", "authority", "amount", "date", "program"})
-
-
-def _method(draft: Draft, slot: str) -> Method:
-    return cast(Method, draft.decided_by) if slot in _DECIDED else "rules"
 
 
 def _ref(span: Span) -> SpanRef:

@@ -33,11 +33,13 @@ class Telling:
         cues: Names of what speaks for and against there being such a record.
         time: Names of what speaks for and against its being background.
         target: Where the target is named in this place; in pronouns' stead, their antecedent.
+        model: The trained reader's probability that this place tells such a record; None where it has not read it.
     """
 
     cues: frozenset[str]
     time: frozenset[str] = frozenset()
     target: Span | None = None
+    model: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Draft:
         reason: The clause that says why, or None.
         evidence: Sentence spans, in order.
         confidence: Calibrated, 0 to 1.
-        decided_by: `rules` or `model`.
+        by_model: The slots that the trained reader filled; all others are the rules'.
         deciders: The bodies that may have decided, where the filler leaves the choice open until all is read.
         tellings: The places that tell it, where the filler weighs them.
     """
@@ -96,7 +98,7 @@ class Draft:
     reason: Mention | None = None
     evidence: tuple[Span, ...] = ()
     confidence: float = 0.5
-    decided_by: str = "rules"
+    by_model: frozenset[str] = frozenset()
     deciders: tuple[Decider, ...] = ()
     tellings: tuple[Telling, ...] = ()
 

@@ -1,9 +1,10 @@
-"""Rules against model: how far to trust each, fitted on stories that neither has learned from.
+"""Rules against reader: how far to trust each, fitted on stories that the reader has not learned from.
 
-In: a model and held-out stories. Out: the settings of `fill.py`: a logistic regression over both fillers' log odds, so
-that the joint confidence is calibrated, and the threshold with the best record F1.
+In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold with the
+best record F1, once for both fillers together and once for the reader alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -12,57 +13,65 @@ from sklearn.linear_model import LogisticRegression
 
 from wireledger.assemble import Draft, drop_vaguer, merge_drafts
 from wireledger.corpus import GoldStory
-from wireledger.model.fill import Arbitration, fill
+from wireledger.model.fill import fill
+from wireledger.model.join import Arbitration, features
 from wireledger.model.runtime import Model
-from wireledger.rules.confidence import rules_confidence
 from wireledger.rules.extract import propose
-from wireledger.rules.weights import log_odds
 from wireledger.scoring import gold_records
 from wireledger.scoring.drafts import pair_drafts
 from wireledger.segment import segment_story
 
-_ALONE = Arbitration(0.0, 1.0, 0.0)
-UNFITTED: dict[str, Any] = {"arbitration": asdict(_ALONE), "threshold": 0.5}
-"""The model alone: what holds until an arbitration is fitted."""
-_THRESHOLDS = tuple(round(0.2 + 0.025 * i, 3) for i in range(17))
+_ALONE = Arbitration(0.0, 1.0, 0.0, 0.0, 0.0)
+UNFITTED: dict[str, Any] = {name: {"arbitration": asdict(_ALONE), "threshold": 0.5} for name in ("auto", "alone")}
+"""The reader alone: what holds until an arbitration is fitted."""
+_THRESHOLDS = tuple(round(0.2 + 0.02 * i, 3) for i in range(26))
 
 
-def fit_arbitration(model: Model, held_out: list[GoldStory]) -> dict[str, Any]:
-    """Return `{"arbitration": {...}, "threshold": ...}`; `UNFITTED` where too little is held out."""
-    rows: list[tuple[float, float]] = []
-    labels: list[bool] = []
-    for gold in held_out:
-        drafts = merged(model, gold, _ALONE)
-        rows += [(log_odds(draft.confidence), log_odds(rules_confidence(draft))) for draft in drafts]
-        labels += [number is not None for number in pair_drafts(gold, drafts)]
-    if sum(labels) < 2 or sum(labels) == len(labels):
+def fit_arbitration(model: Model, held_out: Iterable[GoldStory]) -> dict[str, Any]:
+    """Return the settings `auto` and `alone`; `UNFITTED` where too little is held out."""
+    stories = [(gold, merged(model, gold)) for gold in held_out]
+    paired = [
+        (draft, number is not None)
+        for gold, drafts in stories
+        for draft, number in zip(drafts, pair_drafts(gold, drafts), strict=True)
+    ]
+    rows, labels = np.array([features(draft) for draft, _ in paired]), np.array([right for _, right in paired])
+    if labels.sum() < 2 or labels.all():
         return UNFITTED
-    x, y = np.array(rows), np.array(labels)
-    fitted = LogisticRegression().fit(x, y)
-    bias, of_model, of_rules = float(fitted.intercept_[0]), *(float(weight) for weight in fitted.coef_[0])
-    if of_model < 0 or of_rules < 0:
-        # One filler is of no use beside the other (a model that has hardly learned): it has no say at all.
-        kept = 0 if of_model > of_rules else 1
-        alone = LogisticRegression().fit(x[:, [kept]], y)
-        bias, weight = float(alone.intercept_[0]), float(alone.coef_[0][0])
-        of_model, of_rules = (weight, 0.0) if kept == 0 else (0.0, weight)
-    weights = [round(weight, 3) for weight in (bias, of_model, of_rules)]
-    arbitration = Arbitration(*weights)
-    stories = [(gold, merged(model, gold, arbitration)) for gold in held_out]
-    scores = {threshold: _f1(stories, threshold) for threshold in _THRESHOLDS}
+    return {
+        "auto": _settings(stories, _fit(rows, labels, (0, 1, 2, 3))),
+        "alone": _settings(stories, _fit(rows, labels, (0, 2))),
+    }
+
+
+def merged(model: Model, gold: GoldStory) -> list[Draft]:
+    """Return the merged drafts of a story, none yet let go."""
+    sentences = segment_story(gold.story)
+    return merge_drafts(fill(model, gold.story, sentences, propose(gold.story, sentences)))
+
+
+def _fit(rows: Any, labels: Any, columns: tuple[int, ...]) -> Arbitration:
+    """Return the weights of the features in `columns`, the others 0. A filler that speaks against itself has no say."""
+    fitted = LogisticRegression().fit(rows[:, columns], labels)
+    weights = dict(zip(columns, fitted.coef_[0], strict=True))
+    against = [column for column in columns if column < 2 and weights[column] < 0]
+    if against:
+        return _fit(rows, labels, tuple(column for column in columns if column not in against))
+    return Arbitration(
+        round(float(fitted.intercept_[0]), 3), *(round(float(weights.get(column, 0.0)), 3) for column in range(4))
+    )
+
+
+def _settings(stories: list[tuple[GoldStory, list[Draft]]], arbitration: Arbitration) -> dict[str, Any]:
+    scores = {threshold: _f1(stories, arbitration, threshold) for threshold in _THRESHOLDS}
     best = max(scores, key=lambda threshold: (scores[threshold], threshold))
     return {"arbitration": asdict(arbitration), "threshold": best}
 
 
-def merged(model: Model, gold: GoldStory, arbitration: Arbitration) -> list[Draft]:
-    """Return the merged drafts of a story, none yet let go."""
-    return merge_drafts(fill(model, propose(gold.story, segment_story(gold.story)), arbitration))
-
-
-def _f1(stories: list[tuple[GoldStory, list[Draft]]], threshold: float) -> float:
+def _f1(stories: list[tuple[GoldStory, list[Draft]]], arbitration: Arbitration, threshold: float) -> float:
     right = predicted = wanted = 0
     for gold, drafts in stories:
-        kept = drop_vaguer([draft for draft in drafts if draft.confidence >= threshold])
+        kept = drop_vaguer([draft for draft in drafts if arbitration.join(draft) >= threshold])
         right += sum(number is not None for number in pair_drafts(gold, kept))
         predicted += len(kept)
         wanted += len(gold_records(gold))

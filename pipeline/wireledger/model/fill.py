@@ -1,42 +1,49 @@
-"""Drafts of the rules + a model -> drafts that the model has decided: which are right, what, who, how much, when.
+"""Proposals -> drafts, decided by the trained reader together with the rules.
 
-In: drafts not yet merged, with the proposals that they come from. Out: the same drafts with the model's confidence and
-its choice of action, status, background, authority, sum, date and basis. Names, groups, roles, nationalities, aliases
-stay the rules' (see DESIGN.md: they belong to the entity).
+For each trigger the reader says what it tells and which words are its targets, body, sum, day and law: candidates of the rules
+are weighed by it, targets that the rules did not see are added. For each record that is kept it then says what the
+target is. Values, full names and all that it does not read are the rules'.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
-from wireledger.model.runtime import ItemReading, Model
-from wireledger.model.windows import ROLES, Item, cut_windows
+from wireledger.model.decode import Labelled, decode, label_probability
+from wireledger.model.describe import describe
+from wireledger.model.join import Arbitration, model_confidence
+from wireledger.model.mentions import make_mention
+from wireledger.model.pieces import Cutter
+from wireledger.model.runtime import Model, Reading
+from wireledger.model.tags import ARGUMENTS
+from wireledger.model.windows import Window, cut_trigger
 from wireledger.records import ACTIONS, STATUSES
-from wireledger.rules.confidence import decided
+from wireledger.rules.confidence import decided, weigh
+from wireledger.rules.drafting import draft_all
 from wireledger.rules.extract import Proposed
-from wireledger.rules.proposals import WITH_AMOUNT
-from wireledger.rules.weights import log_odds, logistic
-from wireledger.spans import Span
+from wireledger.rules.proposals import WITH_AMOUNT, Candidate, Proposal
+from wireledger.segment import Sentence
+from wireledger.story import Story
+from wireledger.values.authorities import Authority
+from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 
-_TARGET, _AUTHORITY, _AMOUNT, _DATE, _PROGRAM = range(len(ROLES))
-_LEAST = {_AUTHORITY: 0.2, _AMOUNT: 0.4, _DATE: 0.4, _PROGRAM: 0.4}
-_JOINT = 0.7  # a second body in the sentence of the first acts with it from this probability on
-_BACKGROUND = 0.5
+_TARGET_LABELS = tuple(label for label in ARGUMENTS if label.startswith(("name-", "group-")))
+_LEAST = {"authority": 0.3, "amount": 0.4, "date": 0.4, "program": 0.4}  # probability from which a slot is filled
+_LEAST_TOLD = 0.05  # a trigger that tells nothing, by the reader, gets no new targets
+_UNREAD = 0.3  # of a target that stands outside its trigger's window
 
 
 @dataclass(frozen=True, slots=True)
-class Arbitration:
-    """How the two fillers' log odds are joined: bias + model x theirs + rules x theirs."""
+class _Seen:
+    """A trigger's window with what the reader says of it."""
 
-    bias: float
-    model: float
-    rules: float
-
-    def join(self, model: float, rules: float) -> float:
-        """Return the joint probability."""
-        return logistic(self.bias + self.model * log_odds(model) + self.rules * log_odds(rules))
+    proposal: Proposal
+    window: Window
+    reading: Reading
+    found: list[Labelled]
 
 
 class Filler:
@@ -49,86 +56,135 @@ class Filler:
             ConfigError: a file is missing or altered, or the folder is of another format.
         """
         self._model = Model(folder)
-        settings = self._model.settings
-        self._arbitration = Arbitration(0.0, 1.0, 0.0) if alone else Arbitration(**settings["arbitration"])
+        settings = self._model.settings["alone" if alone else "auto"]
+        self._arbitration = Arbitration(**settings["arbitration"])
         self._threshold = float(settings["threshold"])
-        self.version = f"model-{settings['files']['encoder.onnx'][:12]}"
+        self.version = f"model-{self._model.settings['files']['network.onnx'][:12]}"
 
-    def fill(self, proposed: Proposed) -> list[Draft]:
-        """Return the drafts of the rules, decided by the model."""
-        return fill(self._model, proposed, self._arbitration)
+    def fill(self, story: Story, sentences: list[Sentence], proposed: Proposed) -> list[Draft]:
+        """Return the drafts of a story, not yet merged, decided by the reader."""
+        return fill(self._model, story, sentences, proposed)
 
-    def judge(self, drafts: list[Draft]) -> list[Draft]:
-        """Return the merged drafts that are sure enough; of those not read, the rules choose the authority."""
-        return [decided(draft) for draft in drafts if draft.confidence >= self._threshold]
+    def judge(self, sentences: list[Sentence], proposed: Proposed, drafts: Iterable[Draft]) -> list[Draft]:
+        """Return the merged drafts that are sure enough, their targets described by the reader."""
+        joined = [replace(draft, confidence=self._arbitration.join(draft)) for draft in drafts]
+        kept = [decided(draft) for draft in joined if draft.confidence >= self._threshold]
+        return describe(self._model, sentences, proposed, kept)
 
 
-def fill(model: Model, proposed: Proposed, arbitration: Arbitration) -> list[Draft]:
-    """Return the drafts, in order, decided by the model; those that it could not read stay as the rules left them."""
-    windows = cut_windows(model.tokenizer, proposed)
-    readings: list[dict[Span, tuple[Item, ItemReading]]] = [
-        {item.mention.span: (item, reading) for item, reading in zip(window.items, model.read(window), strict=True)}
-        if window is not None
-        else {}
-        for window in windows
+def fill(model: Model, story: Story, sentences: list[Sentence], proposed: Proposed) -> list[Draft]:
+    """Return the drafts in order, decided by the reader; those that it could not read stay as the rules left them."""
+    seen = _read(model, proposed)
+    added = [
+        replace(proposal, candidates=_added(proposal, seen.get(order), proposed))
+        for order, proposal in enumerate(proposed.proposals)
     ]
-    return [_decide(draft, readings[draft.order], arbitration) for draft in proposed.drafts]
+    drafts = [*proposed.drafts, *weigh(draft_all(story, sentences, proposed.read, added))]
+    drafts.sort(key=lambda draft: draft.order)
+    return [_decide(draft, seen[draft.order]) if draft.order in seen else draft for draft in drafts]
 
 
-def _decide(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]], arbitration: Arbitration) -> Draft:
+def _read(model: Model, proposed: Proposed) -> dict[int, _Seen]:
+    """Return what the reader says of each proposal, by its number."""
+    cutter = Cutter(model.tokenizer)
+    by_sentence: dict[int, list[Proposal]] = {}
+    for proposal in proposed.proposals:
+        by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
+    seen = {}
+    for order, proposal in enumerate(proposed.proposals):
+        window = cut_trigger(cutter, proposed.read, proposal, by_sentence[id(proposal.sentence)])
+        if window is not None:
+            reading = model.read(window)
+            seen[order] = _Seen(proposal, window, reading, decode(window, reading.tags))
+    return seen
+
+
+def _added(proposal: Proposal, seen: _Seen | None, proposed: Proposed) -> list[Candidate]:
+    """Return the targets that the reader found and the rules did not propose."""
+    if seen is None or 1 - float(seen.reading.told[0]) < _LEAST_TOLD:
+        return []
+    known = [candidate.mention for candidate in proposal.candidates]
+    added: list[Candidate] = []
+    for found in seen.found:
+        if found.label not in _TARGET_LABELS or any(mention.span.overlaps(found.span) for mention in known):
+            continue
+        made = make_mention(found, proposed.read)
+        if made is not None and all(made[0].text != mention.text for mention in known):
+            known.append(made[0])
+            added.append(Candidate(made[0], "model", made[1]))
+    return added
+
+
+def _decide(draft: Draft, seen: _Seen) -> Draft:
+    reading, tags = seen.reading, seen.reading.tags
     at = draft.tellings[0].target
-    if at is None or at not in seen:
-        return draft
-    reading = seen[at][1]
-    action = ACTIONS[int(reading.actions.argmax())]
+    words = seen.window.words_in(at) if at is not None else []
+    p_target = label_probability(tags, words, *_TARGET_LABELS) if words else _UNREAD
+    p = (1 - float(reading.told[0])) * p_target
+    action = ACTIONS[int(reading.told[1:].argmax())]
+    if action == "designation" and draft.type in ("country", "sector"):
+        action = "trade_restriction"
+    slots = {"action", "status", "background"}
     authority = _authority(seen)
-    day, day_span = _date(draft, seen)
+    amount = _best(seen, "money", "amount") if action in WITH_AMOUNT else None
+    program = _program(seen)
+    day = _best(seen, "date", "date")
+    filled = {"authority": authority, "amount": amount, "program": program, "date": day}
+    date, date_span = draft.date, draft.date_span
+    if day is not None and isinstance(day.value, PartialDate):
+        date, date_span = day.value.iso, day.span
+    elif draft.date_span is not None and seen.window.words_in(draft.date_span):
+        date, date_span = None, None  # the reader has seen the rules' date and does not take it
     return replace(
         draft,
-        decided_by="model",
-        confidence=arbitration.join(float(reading.roles[_TARGET]), draft.confidence),
+        confidence=model_confidence(p, draft.confidence),
+        tellings=tuple(replace(telling, model=p) for telling in draft.tellings),
         action=action,
         status=STATUSES[int(reading.statuses.argmax())],
-        background=bool(reading.background[1] >= _BACKGROUND),
+        background=bool(reading.background[1] >= 0.5),
         authority=authority or draft.authority,
         deciders=() if authority else draft.deciders,
-        amount=_best(seen, "money", _AMOUNT) if action in WITH_AMOUNT else None,
-        program=_best(seen, "program", _PROGRAM),
-        date=day,
-        date_span=day_span,
+        amount=amount,
+        program=program or draft.program,
+        date=date,
+        date_span=date_span,
+        by_model=frozenset(slots | {name for name, value in filled.items() if value}),
     )
 
 
-def _best(seen: dict[Span, tuple[Item, ItemReading]], label: str, role: int) -> Mention | None:
-    likely = [
-        (float(reading.roles[role]), -item.start, item.mention)
-        for item, reading in seen.values()
-        if item.mention.label == label
+def _best(seen: _Seen, label: str, slot: str) -> Mention | None:
+    """Return the rules' mention of a label that likeliest fills a slot, or None where none is likely."""
+    likely = [(p, -m.span.start_char, m) for p, m in _likely(seen, (label,), slot)]
+    return max(likely, key=lambda row: row[:2])[2] if likely else None
+
+
+def _likely(seen: _Seen, labels: tuple[str, ...], slot: str) -> list[tuple[float, Mention]]:
+    rows = []
+    for mention in seen.window.mentions:
+        if mention.label in labels:
+            p = label_probability(seen.reading.tags, seen.window.words_in(mention.span), slot)
+            if p >= _LEAST[slot]:
+                rows.append((p, mention))
+    return rows
+
+
+def _authority(seen: _Seen) -> tuple[Mention, ...]:
+    """Return the likeliest body with the one that it acts with, by the rules."""
+    rows = [
+        (p, -m.span.start_char, m)
+        for p, m in _likely(seen, ("authority", "country"), "authority")
+        if isinstance(m.value, Authority) or (isinstance(m.value, CountryRef) and m.value.relation is None)
     ]
+    if not rows:
+        return ()
+    best = max(rows, key=lambda row: row[:2])[2]
+    partners = [d.partner for d in seen.proposal.deciders if d.mention.span == best.span and d.partner is not None]
+    return tuple(sorted((best, *partners[:1]), key=lambda mention: mention.span))
+
+
+def _program(seen: _Seen) -> Mention | None:
+    likely = [f for f in seen.found if f.label == "program" and f.confidence >= _LEAST["program"]]
     if not likely:
         return None
-    p, _, mention = max(likely, key=lambda t: t[:2])
-    return mention if p >= _LEAST[role] else None
-
-
-def _authority(seen: dict[Span, tuple[Item, ItemReading]]) -> tuple[Mention, ...]:
-    likely = [
-        (float(reading.roles[_AUTHORITY]), -item.start, item)
-        for item, reading in seen.values()
-        if item.mention.label in ("authority", "country")
-    ]
-    if not likely:
-        return ()
-    p, _, best = max(likely, key=lambda t: t[:2])
-    if p < _LEAST[_AUTHORITY]:
-        return ()
-    with_it = [item for q, _, item in likely if item is not best and q >= _JOINT and item.distance == best.distance]
-    return tuple(item.mention for item in sorted([best, *with_it], key=lambda item: item.start))
-
-
-def _date(draft: Draft, seen: dict[Span, tuple[Item, ItemReading]]) -> tuple[str | None, Span | None]:
-    """Return the model's date, else the rules' where the model has not seen it (the lead's date)."""
-    best = _best(seen, "date", _DATE)
-    if best is not None and isinstance(best.value, PartialDate):
-        return best.value.iso, best.span
-    return (None, None) if draft.date_span in seen else (draft.date, draft.date_span)
+    best = max(likely, key=lambda found: found.confidence)
+    return Mention(best.span, "program", seen.window.text_of(best.span))

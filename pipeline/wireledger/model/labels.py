@@ -1,26 +1,34 @@
-"""Gold -> labels of windows: the targets, the body, the sum, the date, the basis; action, status, background.
+"""Gold -> labels of windows: what each trigger tells and of whom, what the story says of each target.
 
-In: a gold story with its drafts. Out: for each window, the labels that the network learns. A telling counts as right
-only where its sentence is in the gold's evidence; where the record is right but told elsewhere, it is left out.
+In: a gold story with its proposals. Out: `Example`s. A trigger tells an action where its sentence is in the gold's evidence;
+where it may retell one from elsewhere, its window is left out. What cannot be found in the text is left out of the loss.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
-from wireledger.assemble import merge_drafts
-from wireledger.corpus import GoldAction, GoldStory
-from wireledger.model.windows import ROLES, Window
-from wireledger.records import ACTIONS, STATUSES
+from wireledger.corpus import GoldAction, GoldStory, GoldTarget
+from wireledger.model.pieces import Cutter
+from wireledger.model.tags import TYPES, UNSAID, begin, inside
+from wireledger.model.windows import Window, cut_target, cut_trigger, occurrences
+from wireledger.records import ACTIONS, FAMILIES, STATUSES
+from wireledger.rules.entities import Entities
 from wireledger.rules.extract import Proposed
+from wireledger.rules.groups import Group
 from wireledger.rules.proposals import Proposal
-from wireledger.scoring.drafts import names_body, pair_drafts
+from wireledger.rules.references import Read
+from wireledger.scoring.drafts import names_body
+from wireledger.scoring.slots import roles_match
+from wireledger.segment import Sentence
 from wireledger.spans import Span
 from wireledger.values.authorities import Authority
 from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 from wireledger.values.money import Money
 
-RIGHT, WRONG, UNSAID = 1, 0, -1
+_LEFT_OF_ROLE = re.compile(r"(?:[\w’'-]+\s+){1,5}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +36,16 @@ class Labels:
     """Labels of one window.
 
     Attributes:
-        items: A row for each item: `RIGHT`, `WRONG` or `UNSAID` for each of `ROLES`.
-        action: Number in `ACTIONS`, `UNSAID` where the trigger tells no action; so the next two.
-        status: Number in `STATUSES`.
+        tags: Of each word, a number in `tags.TAGS`, or `UNSAID`.
+        told: Number in `tags.TOLD`; `UNSAID` in the window of a target; so the next two where no action is told.
+        status: Number in `records.STATUSES`.
         background: 0 or 1.
     """
 
-    items: list[list[int]]
-    action: int
-    status: int
-    background: int
+    tags: list[int]
+    told: int = UNSAID
+    status: int = UNSAID
+    background: int = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,67 +56,205 @@ class Example:
     labels: Labels
 
 
-def label_story(gold: GoldStory, proposed: Proposed, windows: list[Window | None]) -> list[Example]:
-    """Return the windows of a story with their labels."""
-    proposals, drafts = proposed.proposals, proposed.drafts
-    actions = [action for action in gold.actions for _ in action.targets]
-    merged = merge_drafts(drafts)
-    told = {
-        id(telling): number
-        for draft, number in zip(merged, pair_drafts(gold, merged), strict=True)
-        for telling in draft.tellings
-    }
-    answers: list[dict[Span, int | None]] = [{} for _ in proposals]
-    for draft in drafts:
-        telling = draft.tellings[0]
-        if telling.target is not None:
-            answers[draft.order][telling.target] = told.get(id(telling))
-    return [
-        Example(window, _labels(gold, proposal, window, answer, actions))
-        for proposal, window, answer in zip(proposals, windows, answers, strict=True)
-        if window is not None
-    ]
+def label_story(gold: GoldStory, sentences: list[Sentence], proposed: Proposed, cutter: Cutter) -> list[Example]:
+    """Return the windows of a story with their labels: those of triggers, then those of targets."""
+    read = proposed.read
+    entities = Entities(read, sentences)
+    wanted = [_Wanted(gold, action, read, entities) for action in gold.actions]
+    by_sentence: dict[int, list[Proposal]] = {}
+    for proposal in proposed.proposals:
+        by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
+    examples = []
+    for siblings in by_sentence.values():
+        for proposal, told in _assign(siblings, wanted):
+            window = cut_trigger(cutter, read, proposal, siblings)
+            if window is None or (not told and _may_retell(proposal, wanted)):
+                continue
+            examples.append(Example(window, _trigger_labels(window, read, told)))
+    for one in wanted:
+        for target, at, forms in one.targets:
+            if target.type in ("country", "sector"):
+                continue  # a state needs no description
+            window = cut_target(cutter, read, list(one.evidence), forms, at)
+            if window is not None:
+                examples.append(Example(window, _target_labels(window, read, target, at)))
+    return examples
 
 
-def _labels(
-    gold: GoldStory,
-    proposal: Proposal,
-    window: Window,
-    answer: dict[Span, int | None],
-    actions: list[GoldAction],
-) -> Labels:
-    evidence = {number: gold.evidence_spans(actions[number]) for number in set(answer.values()) if number is not None}
-    here = {
-        number for number, spans in evidence.items() if any(span.overlaps(proposal.sentence.span) for span in spans)
-    }
-    told = [number for number in answer.values() if number in here]
-    action = actions[max(set(told), key=told.count)] if told else None
-    rows = []
-    for item in window.items:
-        row = dict.fromkeys(ROLES, UNSAID)
-        if item.mention.span in answer:
-            number = answer[item.mention.span]
-            row["target"] = WRONG if number is None else RIGHT if number in here else UNSAID
-        if action is not None:
-            row |= _arguments(item.mention, action)
-        rows.append([row[role] for role in ROLES])
-    if action is None:
-        return Labels(rows, UNSAID, UNSAID, UNSAID)
-    return Labels(rows, ACTIONS.index(action.action), STATUSES.index(action.status), int(action.background))
+class _Wanted:
+    """A gold action, its evidence, and where its targets are named."""
+
+    def __init__(self, gold: GoldStory, action: GoldAction, read: Read, entities: Entities) -> None:
+        self.action = action
+        self.family = FAMILIES[action.action]
+        self.evidence = gold.evidence_spans(action)
+        self.targets: list[tuple[GoldTarget, Span, list[str]]] = []
+        self.lost_group = False
+        here = [(s, m) for s, m in read if any(span.overlaps(s.span) for span in self.evidence)]
+        for target in action.targets:
+            forms = _forms(target, entities)
+            at = _named_at(target, forms, here) or _named_at(target, forms, read)
+            if at is not None:
+                self.targets.append((target, at, forms))
+            elif target.name is None:
+                self.lost_group = True
+
+    def is_told_in(self, sentence: Sentence) -> bool:
+        return any(span.overlaps(sentence.span) for span in self.evidence)
 
 
-def _arguments(mention: Mention, action: GoldAction) -> dict[str, int]:
-    """Return the labels of one mention as an argument of a gold action."""
-    value = mention.value
-    if isinstance(value, Authority) or (isinstance(value, CountryRef) and value.relation is None):
-        return {"authority": int(names_body(mention, action.authority))}
-    if isinstance(value, Money):
-        sums = [action.amount, *(target.amount for target in action.targets)]
-        return {"amount": int(any(s is not None and s.value == value.value for s in sums))}
-    if isinstance(value, PartialDate):
-        said = action.date
-        return {"date": int(said is not None and (said.startswith(value.iso) or value.iso.startswith(said)))}
-    if mention.label == "program":
-        said = action.program
-        return {"program": int(said is not None and (said in mention.text or mention.text in said))}
-    return {}
+def _forms(target: GoldTarget, entities: Entities) -> list[str]:
+    """Return what the story calls a target: its name, then its short forms; nothing for a group or a country."""
+    if target.name is None:
+        return []
+    if target.type in ("country", "sector"):
+        return [target.name]
+    return [target.name, *entities.short_forms(target.name)]
+
+
+def _named_at(target: GoldTarget, forms: list[str], read: Read) -> Span | None:
+    if target.name is None:
+        return _group_at(target, read)
+    for form in (*forms, *target.aliases):
+        for sentence, _ in read:
+            for start, end in occurrences(sentence.text, [form]):
+                return sentence.span_at(start, end)
+    return None
+
+
+def _group_at(target: GoldTarget, read: Read) -> Span | None:
+    """Return the mention that agrees best with a group, else its role's words with those before them that say more."""
+    best: tuple[float, Span] | None = None
+    for sentence, mentions in read:
+        for mention in mentions:
+            if isinstance(mention.value, Group) and (score := _agreement(target, mention.value, sentence)) > 0:
+                best = max(best or (0.0, mention.span), (score, mention.span), key=lambda pair: pair[0])
+    if best is not None:
+        return best[1]
+    for sentence, _ in read if target.role else ():
+        for start, end in occurrences(sentence.text, [target.role or ""]):
+            before = _LEFT_OF_ROLE.search(sentence.text[:start])
+            said = target.nationality_text
+            if before is not None and said and said in before[0]:
+                start = before.start() + before[0].index(said)
+            return sentence.span_at(start, end)
+    return None
+
+
+def _agreement(target: GoldTarget, group: Group, sentence: Sentence) -> float:
+    same_count = target.count is not None and target.count == group.count
+    same_type = target.type == group.type
+    shared = bool(set(target.nationality) & set(group.nationality))
+    role = sentence.text[slice(*group.role)] if group.role else None
+    same_role = bool(target.role and role and roles_match(target.role, role))
+    if not (same_count or (same_type and shared) or same_role):
+        return 0.0
+    return 2.0 * same_count + same_type + shared + same_role
+
+
+def _assign(siblings: list[Proposal], wanted: list[_Wanted]) -> list[tuple[Proposal, list[_Wanted]]]:
+    """Return for each trigger of a sentence the actions that it tells, the likeliest first."""
+    here = [one for one in wanted if one.is_told_in(siblings[0].sentence)]
+    told: list[list[_Wanted]] = []
+    for proposal in siblings:
+        fitting = [one for one in here if one.family == FAMILIES[proposal.trigger.action]]
+        told.append([max(fitting, key=lambda one: _fit(proposal, one))] if fitting else [])
+    for one in here:
+        if not any(one in actions for actions in told):
+            best = max(range(len(siblings)), key=lambda i: _fit(siblings[i], one))
+            told[best].append(one)
+    return list(zip(siblings, told, strict=True))
+
+
+def _fit(proposal: Proposal, one: _Wanted) -> float:
+    trigger, action = proposal.trigger, one.action
+    return (
+        2.0 * (FAMILIES[trigger.action] == one.family)
+        + (trigger.action == action.action)
+        + 0.5 * (trigger.status == action.status)
+        + 0.25 * (trigger.recalled == action.background)
+    )
+
+
+def _may_retell(proposal: Proposal, wanted: list[_Wanted]) -> bool:
+    """Tell whether a sentence without gold may tell an action like the trigger's: it names a target, or is the headline."""
+    alike = [one for one in wanted if one.family == FAMILIES[proposal.trigger.action]]
+    if proposal.sentence.index < 0:
+        return bool(alike)
+    return any(occurrences(proposal.sentence.text, forms) for one in alike for _, _, forms in one.targets)
+
+
+def _trigger_labels(window: Window, read: Read, told: list[_Wanted]) -> Labels:
+    tags = [0] * len(window.spans)
+    if not told:
+        return Labels(tags, 0)
+    mentions = [mention for _, found in read for mention in found]
+    if any(one.lost_group for one in told):
+        for mention in mentions:
+            if mention.label == "group":
+                for word in window.words_in(mention.span):
+                    tags[word] = UNSAID
+    for one in told:
+        _tag_arguments(tags, window, read, mentions, one.action)
+    for one in told:
+        for target, at, forms in one.targets:
+            label = f"{'group' if target.name is None else 'name'}-{target.type if target.type in TYPES else 'organization'}"
+            for span in {at, *(_spans(read, forms))}:
+                _tag(tags, window, span, label)
+    first = told[0].action
+    return Labels(tags, 1 + ACTIONS.index(first.action), STATUSES.index(first.status), int(first.background))
+
+
+def _tag_arguments(tags: list[int], window: Window, read: Read, mentions: list[Mention], action: GoldAction) -> None:
+    sums = [money for money in (action.amount, *(target.amount for target in action.targets)) if money is not None]
+    for mention in mentions:
+        value = mention.value
+        if isinstance(value, Authority) or (isinstance(value, CountryRef) and value.relation is None):
+            if names_body(mention, action.authority):
+                _tag(tags, window, mention.span, "authority")
+        elif isinstance(value, Money):
+            if any(money.value == value.value for money in sums):
+                _tag(tags, window, mention.span, "amount")
+        elif isinstance(value, PartialDate) and action.date is not None:
+            if action.date.startswith(value.iso) or value.iso.startswith(action.date):
+                _tag(tags, window, mention.span, "date")
+    for span in _spans(read, [action.program] if action.program else []):
+        _tag(tags, window, span, "program")
+
+
+def _target_labels(window: Window, read: Read, target: GoldTarget, at: Span) -> Labels:
+    tags = [0] * len(window.spans)
+    for alias in target.aliases:
+        for span in _spans(read, [alias]):
+            _tag(tags, window, span, "alias")
+    said = _spans(read, [target.nationality_text] if target.nationality_text else [])
+    codes = set(target.nationality)
+    for sentence, mentions in read if not said else ():
+        said += [
+            m.span for m in mentions
+            if isinstance(m.value, CountryRef) and codes & set(m.value.codes) and sentence.span.covers(at)
+        ]  # fmt: skip
+    for span in said:
+        _tag(tags, window, span, "nationality")
+    for span in _spans(read, [target.role] if target.role else []):
+        _tag(tags, window, span, "role")
+    return Labels(tags)
+
+
+def _spans(read: Read, forms: Iterable[str]) -> list[Span]:
+    """Return where the forms stand by themselves: "Fontana" in "Fontana Capital LLC" is none of the man's names."""
+    longest_first = list(forms)
+    found = []
+    for sentence, mentions in read:
+        names = [mention for mention in mentions if mention.label == "name"]
+        for start, end in occurrences(sentence.text, longest_first):
+            span = sentence.span_at(start, end)
+            form = sentence.text[start:end]
+            if form == longest_first[0] or not any(m.span.covers(span) and m.text not in longest_first for m in names):
+                found.append(span)
+    return found
+
+
+def _tag(tags: list[int], window: Window, span: Span, label: str) -> None:
+    for n, word in enumerate(window.words_in(span)):
+        tags[word] = inside(label) if n else begin(label)

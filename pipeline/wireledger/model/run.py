@@ -14,7 +14,7 @@ from wireledger.model.export import export, set_settings
 from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
 
-_KEYS = {"train", "held_out", "encoder", "out", "epochs", "rate", "head_rate", "dropout", "pieces", "seed"}
+_KEYS = {"train", "held_out", "encoder", "out", "epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16"}
 
 
 def run(path: Path, say: Callable[[str], None]) -> Path:
@@ -33,7 +33,11 @@ def run(path: Path, say: Callable[[str], None]) -> Path:
     config = TrainingConfig(
         encoder,
         root / table["out"],
-        **{key: table[key] for key in ("epochs", "rate", "head_rate", "dropout", "pieces", "seed") if key in table},
+        **{
+            key: table[key]
+            for key in ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")
+            if key in table
+        },
     )
     tokenizer = encoder / "tokenizer.json"
     examples = [example for story in build_examples(training, tokenizer) for example in story]

@@ -1,191 +1,166 @@
-"""Proposals -> windows: what the network reads of a story, one window for each trigger.
+"""Proposals and targets -> windows: what the network reads of a story at a time.
 
-In: a story's read sentences and its proposals. Out: `Window`s: pieces with their case and marks, and the places of the
-trigger and of every mention in them. Free of torch: training and running cut windows by the same code.
+A window of a trigger has its sentence with the trigger's words marked, the sentences around, the headline and the lead. A
+window of a target has the sentences that mention it, with its mentions marked. Both carry what the rules found (names,
+bodies, sums ...) as marks. Free of torch: training and running cut windows by the same code.
 """
 
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from wireledger.annotations import Mention
-from wireledger.rules.extract import Proposed
+from wireledger.model.pieces import CASES, Cutter
 from wireledger.rules.proposals import Proposal
 from wireledger.rules.references import Read
 from wireledger.segment import Sentence
+from wireledger.spans import Span
 
 LONGEST = 320  # pieces
-WORTH_READING = 0.06  # the rules' confidence in a trigger's best candidate; below it no window is cut
-_LONGEST_OWN, _LONGEST_OTHER = 160, 48  # pieces of the trigger's sentence, of each other one
+_LONGEST_OWN, _LONGEST_NEXT, _LONGEST_HEAD, _LONGEST_TOLD = 160, 64, 40, 80  # pieces of one sentence
+_MOST_TOLD = 4  # sentences of a target's window
 
-FARTHEST = 3  # sentences between an item and the trigger, either way; what is farther counts as this far
-
-ROLES = ("target", "authority", "amount", "date", "program")
-"""What an item may be to its trigger; the network gives a probability for each."""
 MARKS = (
-    "none", "trigger", "other-trigger",
+    "none", "trigger", "other-trigger", "target",
     "name-person", "name-organization", "name-vessel", "name-aircraft", "name-unknown",
     "group", "country", "authority", "money", "date", "program",
 )  # fmt: skip
 """What a piece belongs to; the number is its row in the network's mark embedding."""
-CASES = ("lower", "title", "upper", "mixed", "digits", "mark", "inner")
-"""How a piece is written: the vocabulary itself is of lower case only."""
-PLACES = ("0", "1", "2", "3", "loose", "prev1", "prev2", "next1", "none")
-"""Where a candidate stands, by the rules."""
+ZONES = ("own", "before", "after", "headline", "lead", "told")
+"""Where a piece's sentence stands to the trigger's; `told` is any sentence of a target's window."""
+_TRIGGER, _OTHER, _TARGET = (MARKS.index(name) for name in ("trigger", "other-trigger", "target"))
+
+Marked = list[tuple[int, int, int]]  # start, end in the sentence, number in MARKS
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One mention in a window.
+@dataclass(slots=True)
+class Window:
+    """What is read at a time.
 
     Attributes:
-        mention: The mention.
-        start: Its first piece.
-        end: One past its last piece.
-        mark: Number in `MARKS`.
-        place: Number in `PLACES`, of a candidate for target; the last where it is none.
-        distance: Sentences from the trigger's, at most `FARTHEST` either way.
+        ids, cases, marks, zones: Of each piece; of equal length, at most `LONGEST`.
+        firsts: The first piece of each word, in order.
+        spans: Where each word stands in the story.
+        sentences: For each word, the number of its sentence in the window.
+        focus: The first piece of the trigger; 0 in the window of a target.
+        parts: The sentences that it is cut from, in order.
+        mentions: What the rules found in these.
     """
-
-    mention: Mention
-    start: int
-    end: int
-    mark: int
-    place: int
-    distance: int
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What is read for one trigger. `ids`, `cases` and `marks` are of equal length, at most `LONGEST`."""
 
     ids: list[int]
     cases: list[int]
     marks: list[int]
-    trigger: tuple[int, int]
-    items: list[Item]
+    zones: list[int]
+    firsts: list[int] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    focus: int = 0
+    parts: list[Sentence] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    def words_in(self, span: Span) -> list[int]:
+        """Return the numbers of the words that share a character with a span."""
+        return [i for i, word in enumerate(self.spans) if word.overlaps(span)]
+
+    def text_of(self, span: Span) -> str:
+        """Return the characters of a span that lies in one of its sentences."""
+        part = next(part for part in self.parts if part.span.covers(span))
+        return part.text[slice(*part.place_of(span))]
 
 
-@cache
-def load_tokenizer(path: Path) -> Any:
-    """Return the tokenizer of a `tokenizer.json`."""
-    from tokenizers import Tokenizer
+def cut_trigger(cutter: Cutter, read: Read, proposal: Proposal, siblings: Iterable[Proposal]) -> Window | None:
+    """Return the window of a proposal's trigger; None where too little room is left for the trigger.
 
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def cut_windows(tokenizer: Any, proposed: Proposed) -> list[Window | None]:
-    """Return the window of each proposal; None where it is not worth reading, or `LONGEST` cuts off its trigger."""
-    read, proposals = proposed.read, proposed.proposals
-    worth = {draft.order for draft in proposed.drafts if draft.confidence >= WORTH_READING}
-    pieces = _Pieces(tokenizer)
-    at = {id(sentence): i for i, (sentence, _) in enumerate(read)}
-    by_sentence: dict[int, list[Proposal]] = {}
-    for proposal in proposals:
-        by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
-    return [
-        _window(pieces, read, at[id(p.sentence)], p, by_sentence[id(p.sentence)]) if order in worth else None
-        for order, p in enumerate(proposals)
-    ]
-
-
-class _Pieces:
-    """The pieces of each sentence, cut once."""
-
-    def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
-        self._known: dict[int, tuple[list[int], list[tuple[int, int]], list[int]]] = {}
-        self.cls, self.sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-
-    def of(self, sentence: Sentence) -> tuple[list[int], list[tuple[int, int]], list[int]]:
-        """Return ids, offsets in the sentence, and cases."""
-        if id(sentence) not in self._known:
-            encoding = self._tokenizer.encode(sentence.text, add_special_tokens=False)
-            cases = [_case(sentence.text, start, end) for start, end in encoding.offsets]
-            self._known[id(sentence)] = (encoding.ids, encoding.offsets, cases)
-        return self._known[id(sentence)]
-
-
-def _case(text: str, start: int, end: int) -> int:
-    word = text[start:end]
-    if start and text[start - 1].isalnum():
-        name = "inner"
-    elif word.isdigit():
-        name = "digits"
-    elif not word[:1].isalpha():
-        name = "mark"
-    elif word.islower():
-        name = "lower"
-    elif len(word) > 1 and word.isupper():
-        name = "upper"
-    else:
-        name = "title" if word[0].isupper() else "mixed"
-    return CASES.index(name)
-
-
-def _window(pieces: _Pieces, read: Read, at: int, proposal: Proposal, siblings: list[Proposal]) -> Window | None:
-    places = [place for place in (at - 1, at, at + 1) if 0 <= place < len(read)]
-    head = [place for place in (0, 1) if place < len(read) and place not in places]
-    ids, cases, marks = [pieces.cls], [CASES.index("mark")], [0]
-    items: list[Item] = []
-    trigger: tuple[int, int] | None = None
-    candidates = {candidate.mention.span: candidate.place for candidate in proposal.candidates}
-    for place in (*head, *places):
+    `siblings` are the proposals of the same sentence.
+    """
+    at = next(i for i, (sentence, _) in enumerate(read) if sentence is proposal.sentence)
+    zones = {at: "own"}
+    for place, zone in ((at - 1, "before"), (at + 1, "after"), (0, "headline"), (1, "lead")):
+        if 0 <= place < len(read):
+            zones.setdefault(place, zone)
+    window = _open(cutter)
+    trigger = (proposal.trigger.start, proposal.trigger.end)
+    for place in sorted(zones):
         sentence, mentions = read[place]
-        new_ids, offsets, new_cases = pieces.of(sentence)
-        first, last = _cut(
-            offsets, proposal.trigger.start if place == at else 0, _LONGEST_OWN if place == at else _LONGEST_OTHER
-        )
-        base = len(ids) - first
-        ids += new_ids[first:last]
-        cases += new_cases[first:last]
-        marks += [0] * (last - first)
-
-        def locate(start: int, end: int) -> tuple[int, int] | None:
-            inside = [i for i in range(first, last) if offsets[i][1] > start and offsets[i][0] < end]  # noqa: B023
-            return (base + inside[0], base + inside[-1] + 1) if inside else None  # noqa: B023
-
-        for mention in _with_candidates(mentions, proposal, sentence):
-            found = locate(*sentence.place_of(mention.span))
-            if found is None:
-                continue
-            mark = _mark(mention)
-            marks[found[0] : found[1]] = [mark] * (found[1] - found[0])
-            role = PLACES.index(candidates.get(mention.span, "none"))
-            items.append(Item(mention, *found, mark, role, max(-FARTHEST, min(FARTHEST, place - at))))
-        if place == at:
-            for sibling in siblings:
-                found = locate(sibling.trigger.start, sibling.trigger.end)
-                if found is not None and sibling is not proposal:
-                    marks[found[0] : found[1]] = [MARKS.index("other-trigger")] * (found[1] - found[0])
-            trigger = locate(proposal.trigger.start, proposal.trigger.end)
-        ids.append(pieces.sep)
-        cases.append(CASES.index("mark"))
-        marks.append(0)
-    if trigger is None or trigger[1] > LONGEST:
-        return None
-    marks[trigger[0] : trigger[1]] = [MARKS.index("trigger")] * (trigger[1] - trigger[0])
-    return Window(ids[:LONGEST], cases[:LONGEST], marks[:LONGEST], trigger, [i for i in items if i.end <= LONGEST])
+        if place != at:
+            _append(window, cutter, sentence, mentions, [], zones[place])
+            continue
+        others = [(p.trigger.start, p.trigger.end, _OTHER) for p in siblings if p is not proposal]
+        _append(window, cutter, sentence, mentions, [*others, (*trigger, _TRIGGER)], "own")
+    window.focus = next((i for i, mark in enumerate(window.marks) if mark == _TRIGGER), 0)
+    return window if window.focus else None
 
 
-def _cut(offsets: list[tuple[int, int]], at: int, longest: int) -> tuple[int, int]:
-    """Return the first and the end of the pieces to keep: the beginning, or those around offset `at`."""
-    if len(offsets) <= longest:
+def cut_target(cutter: Cutter, read: Read, told: list[Span], forms: list[str], at: Span) -> Window | None:
+    """Return the window of a target: the sentences that mention it, its mentions marked; None where none does.
+
+    Args:
+        cutter: Cuts the sentences.
+        read: The read sentences with their mentions.
+        told: The sentences that tell the action; they come first.
+        forms: What the target is called, longest first; none for a group.
+        at: Where the target's own mention stands.
+    """
+    mentioning = []
+    for sentence, mentions in read:
+        places = [(*sentence.place_of(at), _TARGET)] if sentence.span.covers(at) else []
+        places += [(start, end, _TARGET) for start, end in occurrences(sentence.text, forms)]
+        if places:
+            mentioning.append((sentence, mentions, places))
+    chosen = sorted(mentioning, key=lambda row: (row[0].span not in told, row[0].index))[:_MOST_TOLD]
+    window = _open(cutter)
+    for sentence, mentions, places in sorted(chosen, key=lambda row: row[0].index):
+        _append(window, cutter, sentence, mentions, places, "told")
+    return window if window.firsts else None
+
+
+def _open(cutter: Cutter) -> Window:
+    return Window([cutter.cls], [CASES.index("mark")], [0], [0])
+
+
+_ROOM = {"own": _LONGEST_OWN, "before": _LONGEST_NEXT, "after": _LONGEST_NEXT, "told": _LONGEST_TOLD}
+
+
+def _append(
+    window: Window, cutter: Cutter, sentence: Sentence, mentions: list[Mention], places: Marked, zone: str
+) -> None:
+    """Add a sentence to a window, the mentions and then `places` marked; of one too long the pieces around the last place."""
+    cut = cutter.cut(sentence)
+    room = min(_ROOM.get(zone, _LONGEST_HEAD), LONGEST - len(window.ids) - 1)
+    if room <= 0:
+        return
+    marked = [*((*sentence.place_of(mention.span), _mark(mention)) for mention in mentions), *places]
+    first, last = _keep(cut.offsets, places[-1][0] if places else 0, room)
+    base = len(window.ids) - first
+    number = len(window.parts)
+    window.parts.append(sentence)
+    window.mentions += mentions
+    window.ids += [*cut.ids[first:last], cutter.sep]
+    window.cases += [*cut.cases[first:last], CASES.index("mark")]
+    window.zones += [ZONES.index(zone)] * (last - first + 1)
+    marks = [0] * (last - first + 1)
+    for start, end, mark in marked:  # the last that covers a piece wins
+        for i in range(first, last):
+            if cut.offsets[i][1] > start and cut.offsets[i][0] < end:
+                marks[i - first] = mark
+    window.marks += marks
+    for i in range(first, last):
+        if i > first and cut.words[i] == cut.words[i - 1]:
+            continue
+        end = i
+        while end + 1 < last and cut.words[end + 1] == cut.words[i]:
+            end += 1
+        window.firsts.append(base + i)
+        window.spans.append(sentence.span_at(cut.offsets[i][0], cut.offsets[end][1]))
+        window.sentences.append(number)
+
+
+def _keep(offsets: list[tuple[int, int]], middle: int, room: int) -> tuple[int, int]:
+    """Return the first and the end of the pieces to keep: those around offset `middle`."""
+    if len(offsets) <= room:
         return 0, len(offsets)
-    middle = next((i for i, (_, end) in enumerate(offsets) if end > at), 0)
-    first = max(0, min(middle - longest // 2, len(offsets) - longest))
-    return first, first + longest
-
-
-def _with_candidates(mentions: list[Mention], proposal: Proposal, sentence: Sentence) -> list[Mention]:
-    """Return the sentence's mentions; where a body stands as a target ("President Maduro"), the candidate is added."""
-    known = {mention.span for mention in mentions}
-    added = [candidate.mention for candidate in proposal.candidates if candidate.source is sentence]
-    return [*mentions, *(mention for mention in added if mention.span not in known)]
+    at = next((i for i, (_, end) in enumerate(offsets) if end > middle), 0)
+    first = max(0, min(at - room // 2, len(offsets) - room))
+    return first, first + room
 
 
 def _mark(mention: Mention) -> int:
@@ -193,3 +168,17 @@ def _mark(mention: Mention) -> int:
         kind = mention.attributes.get("type")
         return MARKS.index(f"name-{kind}") if f"name-{kind}" in MARKS else MARKS.index("name-unknown")
     return MARKS.index(mention.label)
+
+
+def occurrences(text: str, forms: list[str]) -> list[tuple[int, int]]:
+    """Return where whole words of `text` read as one of the forms; an earlier form goes before a later one."""
+    found: list[tuple[int, int]] = []
+    for form in forms:
+        start = text.find(form) if form else -1
+        while start >= 0:
+            end = start + len(form)
+            whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+            if whole and not any(start < right and left < end for left, right in found):
+                found.append((start, end))
+            start = text.find(form, end)
+    return sorted(found)

@@ -32,7 +32,7 @@ class Entities:
         """Return what the story says of a name, read once."""
         if name not in self._descriptions:
             seen = describe(name, self._sentences)
-            for short in self._short_forms(name):
+            for short in self.short_forms(name):
                 seen = seen.or_else(describe(short, self._sentences))
             self._descriptions[name] = seen
         return self._descriptions[name]
@@ -40,10 +40,10 @@ class Entities:
     def standing(self, name: str) -> frozenset[str]:
         """Return the cues of how the whole story speaks of a name or a country."""
         if name not in self._standings:
-            self._standings[name] = find_standing((name, *self._short_forms(name)), self._sentences)
+            self._standings[name] = find_standing((name, *self.short_forms(name)), self._sentences)
         return self._standings[name]
 
-    def _short_forms(self, name: str) -> list[str]:
+    def short_forms(self, name: str) -> list[str]:
         """Return the other forms of a name in the story, longest first."""
         texts = {mention.text for mention in self._names if len(mention.text) < len(name)}
         return sorted((text for text in texts if is_short_form(text, name)), key=lambda text: (-len(text), text))

@@ -1,0 +1,67 @@
+"""Kept drafts -> the same, with what the reader says of their targets: role, nationality, other names."""
+
+from dataclasses import replace
+
+from wireledger.annotations import Mention
+from wireledger.assemble import Draft
+from wireledger.model.decode import Labelled, decode
+from wireledger.model.pieces import Cutter
+from wireledger.model.runtime import Model
+from wireledger.model.windows import Window, cut_target
+from wireledger.rules.entities import Entities
+from wireledger.rules.extract import Proposed
+from wireledger.segment import Sentence
+from wireledger.values.countries import find_countries
+
+_LEAST = {"role": 0.4, "nationality": 0.5, "alias": 0.5}  # mean probability of a label's words from which it is taken
+
+
+def describe(model: Model, sentences: list[Sentence], proposed: Proposed, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with the reader's description of their targets; what it does not say stays the rules'."""
+    cutter, entities = Cutter(model.tokenizer), Entities(proposed.read, sentences)
+    known: dict[object, tuple[Window, list[Labelled]] | None] = {}
+    described = []
+    for draft in drafts:
+        if draft.type not in ("country", "sector"):
+            key = draft.name or draft.target.span
+            if key not in known:
+                known[key] = _look(model, cutter, entities, proposed, draft)
+            if (seen := known[key]) is not None:
+                draft = _described(draft, *seen)
+        described.append(draft)
+    return described
+
+
+def _look(
+    model: Model, cutter: Cutter, entities: Entities, proposed: Proposed, draft: Draft
+) -> tuple[Window, list[Labelled]] | None:
+    forms = [draft.name, *entities.short_forms(draft.name)] if draft.name else []
+    window = cut_target(cutter, proposed.read, list(draft.evidence), forms, draft.target.span)
+    return (window, decode(window, model.read(window).tags)) if window is not None else None
+
+
+def _described(draft: Draft, window: Window, found: list[Labelled]) -> Draft:
+    sure = [one for one in found if one.confidence >= _LEAST.get(one.label, 1.0)]
+    filled = set(draft.by_model)
+    roles = sorted((one for one in sure if one.label == "role"), key=lambda one: -one.confidence)
+    if roles:
+        draft = replace(draft, role=Mention(roles[0].span, "role", window.text_of(roles[0].span)))
+        filled.add("role")
+    codes: dict[str, Labelled] = {}
+    for one in sure:
+        if one.label == "nationality":
+            for country in find_countries(window.text_of(one.span)):
+                codes |= {code: codes.get(code, one) for code in country.value.codes}
+    if codes:
+        spans = tuple(dict.fromkeys(one.span for one in codes.values()))
+        draft = replace(draft, nationality=tuple(codes), nationality_spans=spans)
+        filled.add("nationality")
+    aliases: dict[str, Mention] = {}
+    for one in sure:
+        text = window.text_of(one.span)
+        if one.label == "alias" and draft.name and text != draft.name:
+            aliases.setdefault(text, Mention(one.span, "name", text))
+    if aliases:
+        draft = replace(draft, aliases=tuple(aliases.values()))
+        filled.add("aliases")
+    return replace(draft, by_model=frozenset(filled))

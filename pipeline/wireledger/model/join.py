@@ -1,0 +1,39 @@
+"""The reader's probability and the rules' -> one confidence. A logistic regression over both, fitted on held-out stories."""
+
+from dataclasses import dataclass
+
+from wireledger.assemble import Draft
+from wireledger.rules.confidence import rules_confidence
+from wireledger.rules.weights import log_odds, logistic
+
+_UNREAD = 0.05  # what counts for a record that the reader has not read
+
+
+@dataclass(frozen=True, slots=True)
+class Arbitration:
+    """Weights of the log odds of both, of there being several tellings, and of the rules not having proposed the target."""
+
+    bias: float
+    model: float
+    rules: float
+    retold: float
+    added: float
+
+    def join(self, draft: Draft) -> float:
+        """Return the joint probability that a merged draft is right."""
+        model, rules, retold, added = features(draft)
+        return logistic(self.bias + self.model * model + self.rules * rules + self.retold * retold + self.added * added)
+
+
+def features(draft: Draft) -> tuple[float, float, float, float]:
+    """Return what the arbitration weighs of a merged draft, in the order of `Arbitration`'s weights."""
+    read = [telling.model for telling in draft.tellings if telling.model is not None]
+    told = sorted((log_odds(p) for p in read), reverse=True) or [log_odds(_UNREAD)]
+    retold = sum(p > 0.5 for p in read) > 1
+    added = all("place=model" in telling.cues for telling in draft.tellings)
+    return told[0], log_odds(rules_confidence(draft)), float(retold), float(added)
+
+
+def model_confidence(model: float, rules: float) -> float:
+    """Return the confidence of one telling, by which tellings are preferred in merging: half way in log odds."""
+    return logistic((log_odds(model) + log_odds(rules)) / 2)

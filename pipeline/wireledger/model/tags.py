@@ -1,0 +1,39 @@
+"""The label sets of the network: what a word is to the words that are marked, and what a trigger tells.
+
+In: nothing. Out: constants, and the numbers of tags. A model folder lists them; one that lists others is refused.
+"""
+
+from wireledger.records import ACTIONS, STATUSES
+
+TYPES = ("person", "organization", "mixed", "vessel", "aircraft", "wallet", "country", "sector")
+ARGUMENTS = (
+    *(f"name-{kind}" for kind in TYPES), *(f"group-{kind}" for kind in TYPES), "authority", "amount", "date", "program",
+)  # fmt: skip
+"""What a word may be to a trigger: part of a target by name, of one without, of the body, the sum, the day, the law."""
+DESCRIPTIONS = ("role", "nationality", "alias")
+"""What a word may be to a target: part of what it is or does, of where it belongs, of another name."""
+LABELS = (*ARGUMENTS, *DESCRIPTIONS)
+TAGS = ("O", *(f"{edge}-{label}" for label in LABELS for edge in ("B", "I")))
+"""Tags of words: a label's first word is `B-`, each further one `I-`; `O` is none."""
+TOLD = ("none", *ACTIONS)
+"""What a trigger tells: no action, or one of this type."""
+CLASSES = (len(TOLD), len(STATUSES), 2)
+"""Widths of what is said of a trigger: the action, its status, whether it is background."""
+UNSAID = -1
+"""The label that is left out of the loss."""
+
+
+def begin(label: str) -> int:
+    """Return the number of the tag of a label's first word."""
+    return 1 + 2 * LABELS.index(label)
+
+
+def inside(label: str) -> int:
+    """Return the number of the tag of a label's further words."""
+    return begin(label) + 1
+
+
+TARGETS = tuple(
+    tag for label in ARGUMENTS if label.startswith(("name-", "group-")) for tag in (begin(label), inside(label))
+)
+"""The tags of targets."""
