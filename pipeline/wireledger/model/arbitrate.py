@@ -1,7 +1,7 @@
 """Rules against reader: how far to trust each, fitted on stories that the reader has not learned from.
 
-In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold with the
-best record F1, once for both fillers together and once for the reader alone.
+In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold with
+the best record F1, once for both fillers together and once for the reader alone.
 """
 
 from collections.abc import Iterable
@@ -30,12 +30,8 @@ _THRESHOLDS = tuple(round(0.2 + 0.02 * i, 3) for i in range(26))
 def fit_arbitration(model: Model, held_out: Iterable[GoldStory]) -> dict[str, Any]:
     """Return the settings `auto` and `alone`; `UNFITTED` where too little is held out."""
     stories = [(gold, merged(model, gold)) for gold in held_out]
-    paired = [
-        (draft, number is not None)
-        for gold, drafts in stories
-        for draft, number in zip(drafts, pair_drafts(gold, drafts), strict=True)
-    ]
-    rows, labels = np.array([features(draft) for draft, _ in paired]), np.array([right for _, right in paired])
+    rows = np.array([features(draft) for _, drafts in stories for draft in drafts])
+    labels = np.array([number is not None for gold, drafts in stories for number in pair_drafts(gold, drafts)])
     if labels.sum() < 2 or labels.all():
         return UNFITTED
     return {

@@ -1,4 +1,7 @@
-"""The reader's probability and the rules' -> one confidence. A logistic regression over both, fitted on held-out stories."""
+"""The reader's probability and the rules' -> one confidence.
+
+A logistic regression over both, fitted on held-out stories (`arbitrate.py`).
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,15 @@ _UNREAD = 0.05  # what counts for a record that the reader has not read
 
 @dataclass(frozen=True, slots=True)
 class Arbitration:
-    """Weights of the log odds of both, of there being several tellings, and of the rules not having proposed the target."""
+    """What is weighed.
+
+    Attributes:
+        bias: Log odds where nothing speaks for or against.
+        model: Weight of the reader's log odds.
+        rules: Weight of the rules' log odds.
+        retold: Added where the reader takes more than one telling for right.
+        added: Added where the rules did not propose the target.
+    """
 
     bias: float
     model: float

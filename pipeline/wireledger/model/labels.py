@@ -1,7 +1,8 @@
 """Gold -> labels of windows: what each trigger tells and of whom, what the story says of each target.
 
-In: a gold story with its proposals. Out: `Example`s. A trigger tells an action where its sentence is in the gold's evidence;
-where it may retell one from elsewhere, its window is left out. What cannot be found in the text is left out of the loss.
+In: a gold story with its proposals. Out: `Example`s. A trigger tells an action where its sentence is in the gold's
+evidence; where it may retell one from elsewhere, its window is left out. What cannot be found in the text is left out of
+the loss.
 """
 
 import re
@@ -177,7 +178,7 @@ def _fit(proposal: Proposal, one: _Wanted) -> float:
 
 
 def _may_retell(proposal: Proposal, wanted: list[_Wanted]) -> bool:
-    """Tell whether a sentence without gold may tell an action like the trigger's: it names a target, or is the headline."""
+    """Tell whether a sentence without gold may retell an action: it names a target of one, or is the headline."""
     alike = [one for one in wanted if one.family == FAMILIES[proposal.trigger.action]]
     if proposal.sentence.index < 0:
         return bool(alike)
@@ -198,7 +199,8 @@ def _trigger_labels(window: Window, read: Read, told: list[_Wanted]) -> Labels:
         _tag_arguments(tags, window, read, mentions, one.action)
     for one in told:
         for target, at, forms in one.targets:
-            label = f"{'group' if target.name is None else 'name'}-{target.type if target.type in TYPES else 'organization'}"
+            kind = target.type if target.type in TYPES else "organization"
+            label = f"group-{kind}" if target.name is None else f"name-{kind}"
             for span in {at, *(_spans(read, forms))}:
                 _tag(tags, window, span, label)
     first = told[0].action
@@ -215,11 +217,15 @@ def _tag_arguments(tags: list[int], window: Window, read: Read, mentions: list[M
         elif isinstance(value, Money):
             if any(money.value == value.value for money in sums):
                 _tag(tags, window, mention.span, "amount")
-        elif isinstance(value, PartialDate) and action.date is not None:
-            if action.date.startswith(value.iso) or value.iso.startswith(action.date):
-                _tag(tags, window, mention.span, "date")
+        elif isinstance(value, PartialDate) and _agree(value.iso, action.date):
+            _tag(tags, window, mention.span, "date")
     for span in _spans(read, [action.program] if action.program else []):
         _tag(tags, window, span, "program")
+
+
+def _agree(one: str, other: str | None) -> bool:
+    """Tell whether two dates are the same to the coarser precision of the two."""
+    return other is not None and (one.startswith(other) or other.startswith(one))
 
 
 def _target_labels(window: Window, read: Read, target: GoldTarget, at: Span) -> Labels:
