@@ -1,7 +1,7 @@
 """Rules against reader: how far to trust each, fitted on stories that the reader has not learned from.
 
-In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold with
-the best record F1, once for both fillers together and once for the reader alone.
+In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold
+with the best record F1, once for both fillers together and once for the reader alone.
 """
 
 from collections.abc import Iterable

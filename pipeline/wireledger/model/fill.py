@@ -1,8 +1,8 @@
 """Proposals -> drafts, decided by the trained reader together with the rules.
 
-For each trigger the reader says what it tells and which words are its targets, body, sum, day and law: candidates of the
-rules are weighed by it, targets that the rules did not see are added. For each record that is kept it then says what the
-target is. Values, full names and all that it does not read are the rules'.
+For each trigger the reader says what it tells and which words are its targets, body, sum, day and law: candidates of
+the rules are weighed by it, targets that the rules did not see are added. For each record that is kept it then says
+what the target is. Values, full names and all that it does not read are the rules'.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Gold -> labels of windows: what each trigger tells and of whom, what the story says of each target.
 
 In: a gold story with its proposals. Out: `Example`s. A trigger tells an action where its sentence is in the gold's
-evidence; where it may retell one from elsewhere, its window is left out. What cannot be found in the text is left out of
-the loss.
+evidence; where it may retell one from elsewhere, its window is left out. What cannot be found in the text is left out
+of the loss.
 """
 
 import re

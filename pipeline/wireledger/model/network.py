@@ -1,4 +1,4 @@
-"""The network: a small BERT over a window with two heads at every piece: its word's tag, and what a trigger there tells.
+"""The network: a small BERT over a window with two heads at each piece: its word's tag, and what a trigger there tells.
 
 The encoder is any BERT of the hub's layout; the case, mark and zone embeddings are added to its word embeddings.
 """

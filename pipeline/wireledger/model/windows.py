@@ -1,8 +1,8 @@
 """Proposals and targets -> windows: what the network reads of a story at a time.
 
 A window of a trigger has its sentence with the trigger's words marked, the sentences around, the headline and the lead.
-A window of a target has the sentences that mention it, with its mentions marked. Both carry what the rules found (names,
-bodies, sums ...) as marks. Free of torch: training and running cut windows by the same code.
+A window of a target has the sentences that mention it, with its mentions marked. Both carry what the rules found
+(names, bodies, sums ...) as marks. Free of torch: training and running cut windows by the same code.
 """
 
 from collections.abc import Iterable
@@ -123,7 +123,7 @@ _ROOM = {"own": _LONGEST_OWN, "before": _LONGEST_NEXT, "after": _LONGEST_NEXT, "
 def _append(
     window: Window, cutter: Cutter, sentence: Sentence, mentions: list[Mention], places: Marked, zone: str
 ) -> None:
-    """Add a sentence to a window, mentions and then `places` marked; of one too long the pieces around the last place."""
+    """Add a sentence to a window, mentions and then `places` marked; of one too long, what is around the last place."""
     cut = cutter.cut(sentence)
     room = min(_ROOM.get(zone, _LONGEST_HEAD), LONGEST - len(window.ids) - 1)
     if room <= 0:
