@@ -6,7 +6,6 @@ of the loss.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
@@ -219,6 +218,8 @@ def _tag_arguments(tags: list[int], window: Window, read: Read, mentions: list[M
                 _tag(tags, window, mention.span, "amount")
         elif isinstance(value, PartialDate) and _agree(value.iso, action.date):
             _tag(tags, window, mention.span, "date")
+    for span in _spans(read, sorted({body.name for body in action.authority}, key=len, reverse=True)):
+        _tag(tags, window, span, "authority")
     for span in _spans(read, [action.program] if action.program else []):
         _tag(tags, window, span, "program")
 
@@ -247,9 +248,8 @@ def _target_labels(window: Window, read: Read, target: GoldTarget, at: Span) -> 
     return Labels(tags)
 
 
-def _spans(read: Read, forms: Iterable[str]) -> list[Span]:
+def _spans(read: Read, longest_first: list[str]) -> list[Span]:
     """Return where the forms stand by themselves: "Fontana" in "Fontana Capital LLC" is none of the man's names."""
-    longest_first = list(forms)
     found = []
     for sentence, mentions in read:
         names = [mention for mention in mentions if mention.label == "name"]

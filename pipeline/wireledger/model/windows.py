@@ -16,7 +16,7 @@ from wireledger.segment import Sentence
 from wireledger.spans import Span
 
 LONGEST = 320  # pieces
-_LONGEST_OWN, _LONGEST_NEXT, _LONGEST_HEAD, _LONGEST_TOLD = 160, 64, 40, 80  # pieces of one sentence
+_LONGEST_OWN, _LONGEST_NEXT, _LONGEST_HEAD, _LONGEST_TOLD = 160, 56, 40, 80  # pieces of one sentence
 _MOST_TOLD = 4  # sentences of a target's window
 
 MARKS = (
@@ -74,7 +74,7 @@ def cut_trigger(cutter: Cutter, read: Read, proposal: Proposal, siblings: Iterab
     """
     at = next(i for i, (sentence, _) in enumerate(read) if sentence is proposal.sentence)
     zones = {at: "own"}
-    for place, zone in ((at - 1, "before"), (at + 1, "after"), (0, "headline"), (1, "lead")):
+    for place, zone in ((at - 1, "before"), (at + 1, "after"), (at + 2, "after"), (0, "headline"), (1, "lead")):
         if 0 <= place < len(read):
             zones.setdefault(place, zone)
     window = _open(cutter)
