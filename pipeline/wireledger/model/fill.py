@@ -16,8 +16,8 @@ from wireledger.model.describe import describe
 from wireledger.model.join import Arbitration, model_confidence
 from wireledger.model.mentions import make_mention
 from wireledger.model.pieces import Cutter
-from wireledger.model.runtime import Model, Reading
-from wireledger.model.tags import ARGUMENTS
+from wireledger.model.runtime import Array, Model, Reading
+from wireledger.model.tags import ARGUMENTS, TYPES
 from wireledger.model.windows import Window, cut_trigger
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.rules.confidence import decided, weigh
@@ -32,6 +32,8 @@ from wireledger.values.dates import PartialDate
 
 _TARGET_LABELS = tuple(label for label in ARGUMENTS if label.startswith(("name-", "group-")))
 _LEAST = {"authority": 0.3, "amount": 0.4, "date": 0.4, "program": 0.4}  # probability from which a slot is filled
+_NEAR_BEST = 0.6  # of the likeliest body's probability: from there on another may be meant as well
+_LEAST_TYPE = 0.6  # probability from which the reader's type of a named target goes before the rules'
 _LEAST_TOLD = 0.05  # a trigger that tells nothing, by the reader, gets no new targets
 _UNREAD = 0.3  # of a target that stands outside its trigger's window
 
@@ -122,9 +124,10 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
     p_target = label_probability(tags, words, *_TARGET_LABELS) if words else _UNREAD
     p = (1 - float(reading.told[0])) * p_target
     action = ACTIONS[int(reading.told[1:].argmax())]
-    if action == "designation" and draft.type in ("country", "sector"):
+    kind = _type(draft, tags, words)
+    if action == "designation" and kind in ("country", "sector"):
         action = "trade_restriction"
-    slots = {"action", "status", "background"}
+    slots = {"action", "status", "background"} | ({"type"} if kind != draft.type else set())
     authority = _authority(seen)
     amount = _best(seen, "money", "amount") if action in WITH_AMOUNT else None
     program = _program(seen)
@@ -140,6 +143,7 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
         confidence=model_confidence(p, draft.confidence),
         tellings=tuple(replace(telling, model=p) for telling in draft.tellings),
         action=action,
+        type=kind,
         status=STATUSES[int(reading.statuses.argmax())],
         background=bool(reading.background[1] >= 0.5),
         authority=authority or draft.authority,
@@ -150,6 +154,14 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
         date_span=date_span,
         by_model=frozenset(slots | {name for name, value in filled.items() if value}),
     )
+
+
+def _type(draft: Draft, tags: Array, words: list[int]) -> str:
+    """Return a target's type: the rules', unless the reader is sure of another."""
+    form = "group" if draft.name is None else "name"
+    likely = {kind: label_probability(tags, words, f"{form}-{kind}") for kind in TYPES} if words else {}
+    sure = [kind for kind, p in likely.items() if p >= _LEAST_TYPE]
+    return sure[0] if sure else draft.type
 
 
 def _best(seen: _Seen, label: str, slot: str) -> Mention | None:
@@ -169,16 +181,23 @@ def _likely(seen: _Seen, labels: tuple[str, ...], slot: str) -> list[tuple[float
 
 
 def _authority(seen: _Seen) -> tuple[Mention, ...]:
-    """Return the likeliest body with the one that it acts with, by the rules."""
+    """Return the likeliest body, in all the words that the reader gives it, and the one that acts with it by the rules."""
     rows = [
-        (p, -m.span.start_char, m)
+        (p, m)
         for p, m in _likely(seen, ("authority", "country"), "authority")
         if isinstance(m.value, Authority) or (isinstance(m.value, CountryRef) and m.value.relation is None)
     ]
     if not rows:
         return ()
-    best = max(rows, key=lambda row: row[:2])[2]
+    near = _NEAR_BEST * max(p for p, _ in rows)
+    # "Treasury" before "the United States", where both may be meant (RECORDS.md, rule 5).
+    best = max(
+        (row for row in rows if row[0] >= near),
+        key=lambda row: (isinstance(row[1].value, Authority), row[0], -row[1].span.start_char),
+    )[1]
     partners = [d.partner for d in seen.proposal.deciders if d.mention.span == best.span and d.partner is not None]
+    whole = next((f.span for f in seen.found if f.label == "authority" and f.span.covers(best.span)), best.span)
+    best = replace(best, span=whole, text=seen.window.text_of(whole))
     return tuple(sorted((best, *partners[:1]), key=lambda mention: mention.span))
 
 
