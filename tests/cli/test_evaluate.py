@@ -102,7 +102,15 @@ def floors(tmp_path, gold, digest=None, **values):
 def test_tables_show_every_figure(gold, tmp_path):
     result = run(gold, predicted(tmp_path, record(status="sought"), record("s2")), "--errors", "9")
     assert result.exit_code == 0
-    for title in ("Score", "Slots", "Records by action", "Records by status", "Calibration", "Worst stories", "Errors"):
+    titles = (
+        "Score",
+        "Slots",
+        "Records by action",
+        "Records by status",
+        "Calibration",
+        "Precision by least confidence",
+    )
+    for title in (*titles, "Worst stories", "Errors"):
         assert f"\n{title}" in result.stdout
     assert "2 stories, 1 gold records, 2 predicted" in result.stdout
     assert "status 'sought' for 'imposed'" in result.stdout
@@ -113,6 +121,19 @@ def test_a_pipe_gets_no_colours_and_no_rules(gold, tmp_path):
     result = run(gold, predicted(tmp_path, record()))
     assert result.stdout.isascii()
     assert "\x1b" not in result.stdout
+
+
+def test_a_comparison_reads_the_stories_by_each_stage(gold, pipeline):
+    result = run(gold, "--compare")
+    assert result.exit_code == 0
+    assert pipeline == ["rules", "model", "auto"]
+    assert result.stdout.count("1.000 (1.000 to 1.000)") >= 3
+
+
+def test_a_comparison_takes_no_records(gold, tmp_path):
+    result = run(gold, predicted(tmp_path, record()), "--compare")
+    assert result.exit_code == 2
+    assert "--compare reads the stories itself" in result.stderr
 
 
 def test_json_holds_the_figures_with_their_intervals(gold, tmp_path):

@@ -20,3 +20,10 @@ def test_bins_have_equal_width_and_one_belongs_to_the_last():
 
 def test_nothing_predicted_has_no_error():
     assert calibrate([]).error == 0.0
+
+
+def test_the_precision_of_what_is_kept_counts_the_threshold_in():
+    above = {row.threshold: row for row in calibrate([(0.9, True), (0.9, False), (0.95, True), (0.1, False)]).above}
+    assert (above[0.9].n, above[0.9].precision) == (3, pytest.approx(2 / 3))
+    assert (above[0.95].n, above[0.95].precision) == (1, 1.0)
+    assert above[0.3].n == 3

@@ -48,6 +48,9 @@ def evaluate(
     stage: Annotated[
         Stage, typer.Option(help="Without PREDICTED: `rules` alone, or the model where it is present and sure.")
     ] = "auto",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Show rules, model and both together side by side; needs a model.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     worst: Annotated[int, typer.Option(min=0, metavar="N", help="Show the N stories with the most errors.")] = 5,
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="List the first N errors.")] = 0,
@@ -67,6 +70,9 @@ def evaluate(
     try:
         floor = _chosen_floor(floors, floor_set, gold, stage)
         stories = list(read_gold(gold))
+        if compare:
+            _compare(stories, predicted, as_json)
+            return
         records = list(read_predicted(predicted)) if predicted else _extract(stories, stage)
         scores = score(stories, records)
     except WireledgerError as error:
@@ -80,6 +86,22 @@ def evaluate(
         typer.echo(f"below floor: {failure}", err=True)
     if failures:
         raise typer.Exit(1)
+
+
+def _compare(stories: Sequence[GoldStory], predicted: Path | None, as_json: bool) -> None:
+    if predicted is not None:
+        raise ConfigError(f"--compare reads the stories itself; leave out {predicted}, or --compare")
+    stages: tuple[Stage, ...] = ("rules", "model", "auto")
+    scored = {stage: score(stories, _extract(stories, stage)) for stage in stages}
+    if as_json:
+        typer.echo(json.dumps({stage: scores.to_dict() for stage, scores in scored.items()}, indent=1))
+        return
+    plain = not sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=PLAIN_WIDTH if plain else None, highlight=False)
+    by_stage: dict[str, tuple[Scores, dict[str, Interval]]] = {
+        stage: (scores, intervals(scores)) for stage, scores in scored.items()
+    }
+    console.print(tables.comparison_table(by_stage, plain=plain))
 
 
 def _extract(stories: Sequence[GoldStory], stage: Stage) -> list[ScoredRecord]:
@@ -155,6 +177,7 @@ def _print_tables(scores: Scores, worst: int, errors: int) -> None:
     ]
     if scores.calibration:
         parts.append(tables.calibration_table(scores.calibration, plain=plain))
+        parts.append(tables.threshold_table(scores.calibration, plain=plain))
     if worst and scores.mistakes():
         parts.append(tables.worst_table(scores.worst(worst), plain=plain))
     if errors and scores.mistakes():

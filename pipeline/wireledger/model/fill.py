@@ -181,7 +181,7 @@ def _likely(seen: _Seen, labels: tuple[str, ...], slot: str) -> list[tuple[float
 
 
 def _authority(seen: _Seen) -> tuple[Mention, ...]:
-    """Return the likeliest body, in all the words that the reader gives it, and the one that acts with it by the rules."""
+    """Return the likeliest body, in all the words that the reader gives it, and the one that acts with it."""
     rows = [
         (p, m)
         for p, m in _likely(seen, ("authority", "country"), "authority")

@@ -3,7 +3,7 @@
 In: `Scores`. Out: things that a rich `Console` can print. Nothing is printed here, and no figure is made here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rich import box
@@ -11,32 +11,34 @@ from rich.markup import escape
 from rich.table import Table
 
 from wireledger.scoring.bootstrap import Interval
-from wireledger.scoring.calibration import Calibration
+from wireledger.scoring.calibration import Bin, Calibration
 from wireledger.scoring.figures import Counts, LabelFigures
 from wireledger.scoring.scored import ScoredRecord
 from wireledger.scoring.scorer import Scores
-from wireledger.scoring.slots import slot_value
+from wireledger.scoring.slots import SLOTS, slot_value
 from wireledger.scoring.story_score import Mistake, StoryScore
 
+_HEADLINES: tuple[tuple[str, str, Callable[[Scores], float]], ...] = (
+    ("record F1", "record_f1", lambda scores: scores.records.f1),
+    ("record precision", "record_p", lambda scores: scores.records.precision),
+    ("record recall", "record_r", lambda scores: scores.records.recall),
+    ("slot F1", "slot_f1", lambda scores: scores.slot.f1),
+    ("core exact", "core_exact", lambda scores: scores.core_exact),
+    ("story false alarms", "false_alarms", lambda scores: scores.false_alarms),
+)
+"""What is told first: label, key of the interval, figure."""
+_BAR_CELLS = 20
 _STYLES = {"missed": "yellow", "false": "red", "wrong": "magenta"}
 
 
 def headline_table(scores: Scores, intervals: Mapping[str, Interval], *, plain: bool) -> Table:
     """Return the figures of RECORDS.md's table *The score*, each with its 95 % interval."""
     table = _table("Score", ("figure", "value", "95 % interval"), plain=plain)
-    figures = (
-        ("record F1", "record_f1", scores.records.f1),
-        ("record precision", "record_p", scores.records.precision),
-        ("record recall", "record_r", scores.records.recall),
-        ("slot F1", "slot_f1", scores.slot.f1),
-        ("core exact", "core_exact", scores.core_exact),
-        ("story false alarms", "false_alarms", scores.false_alarms),
-    )
-    for label, key, value in figures:
+    for label, key, value in _HEADLINES:
         interval = intervals.get(key)
         spread = f"{interval.low:.3f} to {interval.high:.3f}" if interval else ""
         style = "bold" if label == "record F1" else None
-        table.add_row(label, f"{value:.3f}", spread, style=style)
+        table.add_row(label, f"{value(scores):.3f}", spread, style=style)
     return table
 
 
@@ -64,14 +66,49 @@ def label_table(title: str, figures: Iterable[LabelFigures], *, plain: bool) -> 
 
 
 def calibration_table(calibration: Calibration, *, plain: bool) -> Table:
-    """Return the rows of a reliability diagram; the bins are of equal width."""
+    """Return a reliability diagram: a row for each bin, its bar the share that is right, `|` where it should end."""
     title = f"Calibration (expected error {calibration.error:.3f})"
-    table = _table(title, ("confidence", "records", "mean confidence", "share right", "gap"), plain=plain)
+    columns = ("confidence", "records", "mean confidence", "share right", "gap", "share right, | = confidence")
+    table = _table(title, columns, plain=plain)
+    table.columns[5].justify = "left"
     for row in calibration.bins:
         if row.n:
             gap = f"{row.accuracy - row.confidence:+.3f}"
             means = (f"{row.confidence:.3f}", f"{row.accuracy:.3f}")
-            table.add_row(f"{row.low:.1f} to {row.high:.1f}", str(row.n), *means, gap)
+            table.add_row(
+                f"{row.low:.1f} to {row.high:.1f}", str(row.n), *means, gap, _bar(row, "#." if plain else "█·")
+            )
+    return table
+
+
+def _bar(row: Bin, marks: str) -> str:
+    cells = [marks[0] if cell < row.accuracy * _BAR_CELLS - 0.5 else marks[1] for cell in range(_BAR_CELLS)]
+    cells[min(int(row.confidence * _BAR_CELLS), _BAR_CELLS - 1)] = "|"
+    return "".join(cells)
+
+
+def threshold_table(calibration: Calibration, *, plain: bool) -> Table:
+    """Return how many records are left, and how many of them are right, for who keeps only the surer ones."""
+    table = _table("Precision by least confidence", ("confidence", "records", "precision"), plain=plain)
+    for row in calibration.above:
+        table.add_row(f"{row.threshold:g} and more", str(row.n), f"{row.precision:.3f}" if row.n else "-")
+    return table
+
+
+def comparison_table(by_stage: Mapping[str, tuple[Scores, Mapping[str, Interval]]], *, plain: bool) -> Table:
+    """Return the headline figures side by side, a column for each way to fill the stages."""
+    table = _table("Side by side, with 95 % intervals", ("figure", *by_stage), plain=plain)
+    for label, key, value in _HEADLINES:
+        cells = []
+        for scores, intervals in by_stage.values():
+            interval = intervals.get(key)
+            spread = f" ({interval.low:.3f} to {interval.high:.3f})" if interval else ""
+            cells.append(f"{value(scores):.3f}{spread}")
+        table.add_row(label, *cells, style="bold" if key == "record_f1" else None)
+    errors = [scores.calibration.error if scores.calibration else None for scores, _ in by_stage.values()]
+    table.add_row("calibration error", *("-" if error is None else f"{error:.3f}" for error in errors))
+    for slot in SLOTS:
+        table.add_row(f"{slot} F1", *(f"{scores.slots[slot].f1:.3f}" for scores, _ in by_stage.values()))
     return table
 
 
