@@ -126,6 +126,18 @@ def test_a_wrong_configuration_says_what_is_wrong(root, line, message):
         run(path, lambda row: None)
 
 
+def test_one_story_in_six_of_a_split_file_is_held_out(root):
+    said = []
+    path = configure(root, "split", epochs=1)
+    lines = (CORPUS / "train.jsonl").read_text(encoding="utf-8").splitlines()[18:36]
+    (root / "split.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text('split = ["split.jsonl"]\n' + path.read_text(), encoding="utf-8")
+    run(path, said.append)
+    n_training, n_held_out = (int(word) for word in said[0].split() if word.isdigit() and int(word) < 36)
+    assert n_training + n_held_out == 12 + 6 + 18
+    assert n_held_out > 6
+
+
 def test_a_story_on_both_sides_is_refused(root):
     path = configure(root, "both")
     path.write_text(path.read_text().replace("held.jsonl", "train.jsonl"), encoding="utf-8")

@@ -1,5 +1,6 @@
 """One training run by its configuration: read, cut, train, arbitrate, export. What `wireledger train` does."""
 
+import hashlib
 import tomllib
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -14,7 +15,21 @@ from wireledger.model.export import export, set_settings
 from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
 
-_KEYS = {"train", "held_out", "encoder", "out", "epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16"}
+_HELD_OUT_OF = 6
+_KEYS = {
+    "train",
+    "split",
+    "held_out",
+    "encoder",
+    "out",
+    "epochs",
+    "rate",
+    "head_rate",
+    "dropout",
+    "pieces",
+    "seed",
+    "bf16",
+}
 
 
 def run(path: Path, say: Callable[[str], None]) -> Path:
@@ -26,6 +41,8 @@ def run(path: Path, say: Callable[[str], None]) -> Path:
     table = _read(path)
     root = path.parent
     training, held_out = _stories(root, table, "train"), _stories(root, table, "held_out")
+    for gold in _stories(root, table, "split"):
+        (held_out if _is_held_out(gold) else training).append(gold)
     shared = {gold.story.id for gold in training} & {gold.story.id for gold in held_out}
     if shared:
         raise ConfigError(f"{path}: {len(shared)} stories are both trained on and held out, e.g. {min(shared)!r}")
@@ -67,6 +84,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _stories(root: Path, table: dict[str, Any], key: str) -> list[GoldStory]:
     return [gold for name in table.get(key, []) for gold in read_gold(root / name)]
+
+
+def _is_held_out(gold: GoldStory) -> bool:
+    """Tell whether a story of a `split` file is held out: one in `_HELD_OUT_OF`, the same ones in every run."""
+    return int(hashlib.sha256(gold.story.id.encode()).hexdigest(), 16) % _HELD_OUT_OF == 0
 
 
 def _encoder(root: Path, name: str) -> Path:
