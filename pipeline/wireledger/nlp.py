@@ -1,6 +1,5 @@
 """All stages in order on one page: `load()` gives a `Pipeline`, a `Pipeline` turns stories into records."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from wireledger.records import Record
 from wireledger.rules.confidence import judge
 from wireledger.rules.extract import propose
 from wireledger.segment import segment_story
-from wireledger.stage import STAGES, Stage
+from wireledger.stage import STAGES, Stage, find_model, why_no_model
 from wireledger.story import Story
 from wireledger.version import __version__
 
@@ -41,9 +40,10 @@ class Extraction:
 class Pipeline:
     """Turns stories into records. Holds no state between stories, so the order and number of stories change nothing."""
 
-    def __init__(self, filler: "Filler | None" = None) -> None:
-        """Use `load` instead. Without a `filler` the rules decide alone."""
+    def __init__(self, filler: "Filler | None" = None, note: str = "") -> None:
+        """Use `load` instead. Without a `filler` the rules decide alone; `note` says why, where a user may wonder."""
         self._filler = filler
+        self.note = note
 
     def __call__(self, story: Story) -> list[Record]:
         """Return the records of one story.
@@ -81,27 +81,27 @@ def load(stage: Stage = "auto", model: Path | str | None = None) -> Pipeline:
     """Return a pipeline.
 
     Args:
-        stage: `rules` alone; `model`: the model's confidence alone; `auto`: both joined where there is a model,
-            else the rules.
-        model: Folder that `wireledger train` wrote; else the one that the environment's `WIRELEDGER_MODEL` names.
+        stage: `rules` alone; `model`: the model's confidence alone; `auto`: both joined where there is a model and what
+            it needs is installed, else the rules; of a model that lacks a package the pipeline's `note` says so.
+        model: Folder that `wireledger train` wrote; else the one that the environment's `WIRELEDGER_MODEL` names, else
+            the one that ships.
 
     Raises:
-        ConfigError: `stage` is no stage, the folder is no sound model, or there is none for `model`.
+        ConfigError: `stage` is no stage, the folder is no sound model, or the model cannot be run and is asked for.
     """
     if stage not in STAGES:
         raise ConfigError(f"stage {stage!r} is unknown; allowed are 'auto', 'rules' and 'model'")
-    folder = model or os.environ.get("WIRELEDGER_MODEL")
-    if stage == "rules" or (stage == "auto" and not folder):
+    if stage == "rules":
         return Pipeline()
-    if not folder:
-        raise ConfigError("stage 'model' needs a model; name its folder in WIRELEDGER_MODEL, or use stage 'rules'")
-    try:
+    folder = Path(model) if model else find_model()
+    lack = why_no_model(folder)
+    if folder is not None and not lack:
         from wireledger.model.fill import Filler
-    except ImportError as error:
-        raise ConfigError(
-            f"the model needs {error.name}; pip install 'wireledger[model]', or use stage 'rules'"
-        ) from error
-    return Pipeline(Filler(Path(folder), stage == "model"))
+
+        return Pipeline(Filler(folder, alone=stage == "model"))
+    if stage == "model":
+        raise ConfigError(f"stage 'model': {lack}, or use stage 'rules'")
+    return Pipeline(note=f"{lack}. Until then the rules alone fill all stages." if folder is not None else "")
 
 
 def is_english(story: Story) -> bool:

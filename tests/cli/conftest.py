@@ -30,6 +30,8 @@ class FakeExtraction:
 class FakePipeline:
     """Reads one kind of sentence; `Bonjour` is another language, `Crash` fails, `Interrupt` is the user's Ctrl-C."""
 
+    note = ""
+
     def extract(self, story):
         if "Interrupt" in story.text:
             raise KeyboardInterrupt

@@ -56,6 +56,8 @@ class Extraction:
 class OneFine:
     """A pipeline that finds a fine in every story that tells one, and fails where nothing happened."""
 
+    note = ""
+
     def extract(self, story):
         if "fined" in story.text:
             return Extraction(story, (record(story.id),))

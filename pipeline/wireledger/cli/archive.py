@@ -100,13 +100,13 @@ def run_into_folder(inputs: list[str], folder: Path, stage: Stage, columns: Colu
     from wireledger.archive.settings import SHARD_BYTES, Settings
     from wireledger.cli.account_view import print_account
     from wireledger.cli.archive_progress import progress
-    from wireledger.cli.options import find_given_inputs
+    from wireledger.cli.options import find_given_inputs, find_usable_model
     from wireledger.cli.report import write_run_report
 
     _refuse_foreign(folder)
     settings = Settings(
         stage=stage,
-        model=os.environ.get("WIRELEDGER_MODEL") if stage != "rules" else None,
+        model=find_usable_model(stage),
         columns=columns,
         triage=options.triage is not False,
         dedupe=options.dedupe is not False,

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from wireledger.cli.options import load_pipeline
 from wireledger.corpus import GoldStory, read_gold
 from wireledger.errors import ConfigError, WireledgerError
 from wireledger.scoring import (
@@ -105,9 +106,7 @@ def _compare(stories: Sequence[GoldStory], predicted: Path | None, as_json: bool
 
 
 def _extract(stories: Sequence[GoldStory], stage: Stage) -> list[ScoredRecord]:
-    from wireledger.nlp import load  # only here: scoring a file must not wait for spaCy
-
-    pipeline = load(stage)
+    pipeline = load_pipeline(stage)
     records: list[ScoredRecord] = []
     n_failed = 0
     for gold in _with_progress(stories):

@@ -17,6 +17,7 @@ from wireledger.cli.options import (
     TitleColumn,
     UrlColumn,
     find_given_inputs,
+    load_pipeline,
 )
 from wireledger.errors import ConfigError
 from wireledger.issues import Issue
@@ -150,13 +151,12 @@ def issues_path_for(output: Path) -> Path:
 def _run(found: "Inputs", columns: Columns, stage: Stage, writer: "Writer", log: "IssueLog") -> "Tally":
     from wireledger.cli.progress import progress
     from wireledger.cli.tally import Tally
-    from wireledger.nlp import load
     from wireledger.readers import read_inputs
     from wireledger.readers.source import Meter
 
     tally, meter = Tally(), Meter()
     items = read_inputs(found, columns, meter)
-    pipeline = load(stage)
+    pipeline = load_pipeline(stage)
     with progress(tally, meter) as update:
         for story in _stories(items, log):
             extraction = pipeline.extract(story)

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wireledger.stage import Stage
+from wireledger.stage import Stage, find_model, why_no_model
 
 if TYPE_CHECKING:
+    from wireledger.nlp import Pipeline
     from wireledger.readers import Inputs
 
 
@@ -32,7 +33,7 @@ StageOption = Annotated[
     Stage,
     typer.Option(
         "--stage",
-        help="rules: patterns alone; model: the trained model in WIRELEDGER_MODEL; auto: both where there is one.",
+        help="rules: patterns alone; model: the trained model alone; auto: both where there is a model.",
     ),
 ]
 TextColumn = Annotated[str | None, _column("text", "the story's body")]
@@ -41,6 +42,26 @@ TitleColumn = Annotated[str | None, _column("title", "its headline")]
 PublishedColumn = Annotated[str | None, _column("published", "its date")]
 PublisherColumn = Annotated[str | None, _column("publisher", "the agency's or paper's name")]
 UrlColumn = Annotated[str | None, _column("url", "its address")]
+
+
+def load_pipeline(stage: Stage) -> "Pipeline":
+    """Return a pipeline; where the rules have to do without a model, stderr says why.
+
+    Raises:
+        ConfigError: See `wireledger.load`.
+    """
+    from wireledger.nlp import load
+
+    pipeline = load(stage)
+    if pipeline.note:
+        typer.echo(f"note: {pipeline.note}", err=True)
+    return pipeline
+
+
+def find_usable_model(stage: Stage) -> str | None:
+    """Return the model folder for a stage that others load; the same check and the same note as `load_pipeline`."""
+    load_pipeline(stage)
+    return None if stage == "rules" or why_no_model(model := find_model()) else str(model)
 
 
 def find_given_inputs(inputs: list[str]) -> "Inputs":

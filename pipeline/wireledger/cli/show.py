@@ -15,6 +15,7 @@ from wireledger.cli.options import (
     TitleColumn,
     UrlColumn,
     find_given_inputs,
+    load_pipeline,
 )
 from wireledger.errors import ConfigError
 from wireledger.issues import Issue
@@ -49,13 +50,12 @@ def show(
 
     from wireledger.cli.record_view import records_view
     from wireledger.cli.story_view import story_view
-    from wireledger.nlp import load
     from wireledger.readers import Columns
 
     console = Console(highlight=False)
     found = find_given_inputs(inputs)
     columns = Columns(id=id_, text=text, title=title, published=published, publisher=publisher, url=url)
-    pipeline = load(stage)
+    pipeline = load_pipeline(stage)
     n_shown = n_without = n_failed = 0
     for item in _wanted(found, columns, story):
         if isinstance(item, Issue):
