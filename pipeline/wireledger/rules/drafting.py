@@ -139,13 +139,18 @@ def _name_draft(base: Draft, target: Mention, entities: Entities, listed: _Share
     role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
     if role is not None and role.text.endswith("s"):
         listed.role = role
+    nationality, spans = seen.nationality or listed.nationality, seen.nationality_spans
+    if (role is None or not nationality) and (called := entities.nominal(whole.text)) is not None:
+        role = role or Mention(called.role[1], "role", called.role[0])
+        if not nationality:
+            nationality, spans = called.codes, called.code_spans
     return replace(
         base,
         name=whole.text,
         target=whole,
         type=_target_type(whole, seen),
-        nationality=seen.nationality or listed.nationality,
-        nationality_spans=seen.nationality_spans,
+        nationality=nationality,
+        nationality_spans=spans,
         role=role,
         aliases=seen.aliases,
     )
