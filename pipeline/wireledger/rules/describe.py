@@ -14,7 +14,7 @@ from wireledger.rules.roles import APPOSITION, office_before, phrase_start, role
 from wireledger.segment import Sentence
 from wireledger.spans import Span
 from wireledger.values.countries import CountryRef, find_countries
-from wireledger.values.names import find_aliases, has_legal_form, looks_like_organization, name_key
+from wireledger.values.names import find_aliases, has_legal_form, looks_like_organization, looks_like_person, name_key
 
 _OFFICE_HERE = re.compile(rf"{OFFICE}\s+")
 _OFFICE_APART = re.compile(
@@ -23,6 +23,11 @@ _OFFICE_APART = re.compile(
 _BASED_AFTER = re.compile(
     r"^[,\s]{1,2}(?:which\s+is\s+)?(?:based|headquartered|registered|located|incorporated)\s+in\s+"
 )
+
+_POSSESSOR = re.compile(r"(?:\s+(?:of\s+)?[A-Z][\w&.-]*){1,5}[’']s\b")
+# "blacklisted by Iran", "affiliated with a German drugmaker": the state is another's.
+_AGENT = re.compile(r"\b(?:by|with|against|for|to)\s")
+_BRAND = re.compile(r"Americas?\b|American\b")  # "Bank of America" names a firm, not where it is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,12 @@ class Description:
         )
 
 
-def describe(name: str, sentences: list[Sentence]) -> Description:
-    """Return what the sentences that hold `name` say of it, the first statement of each kind winning."""
+def describe(name: str, sentences: list[Sentence], whole: str | None = None) -> Description:
+    """Return what the sentences that hold `name` say of it, the first statement of each kind winning.
+
+    `whole` is the full name that `name` is short for: places where it stands in full are passed over.
+    """
+    personal = looks_like_person(whole or name)
     codes: list[str] = []
     code_spans: list[Span] = []
     role: tuple[str, Span] | None = None
@@ -57,8 +66,11 @@ def describe(name: str, sentences: list[Sentence]) -> Description:
         at = sentence.text.find(name)
         while at >= 0:
             end = at + len(name)
+            if whole is not None and whole in sentence.text[max(0, end - len(whole)) : at + len(whole)]:
+                at = sentence.text.find(name, end)
+                continue
             if not codes:
-                codes, code_spans = _nationality(sentence, at, end)
+                codes, code_spans = _nationality(sentence, at, end, personal)
             role = role or role_beside(sentence, at, end)
             office = office or office_before(sentence, at)
             at = sentence.text.find(name, end)
@@ -70,7 +82,18 @@ def describe(name: str, sentences: list[Sentence]) -> Description:
     )
 
 
-def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[Span]]:
+def _is_tie(text: str, start: int, end: int, ref: CountryRef, personal: bool) -> bool:
+    """Tell whether a country at `[start, end)` says the nationality of the name that it stands beside (RECORDS.md, rule 6)."""
+    if ref.relation in ("linked", "born", "led"):
+        return False
+    # Where a person lives or works is no nationality.
+    if personal and (ref.form in ("city", "region", "capital") or ref.relation in ("based", "registered")):
+        return False
+    # "American Halvard Group's former treasurer": the state belongs to the firm's name.
+    return _POSSESSOR.match(text, end) is None
+
+
+def _nationality(sentence: Sentence, start: int, end: int, personal: bool) -> tuple[list[str], list[Span]]:
     text = sentence.text
     left = max(0, min(phrase_start(text, start), start - 1))
     window = text[max(0, left - 25) : start]
@@ -83,22 +106,27 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
         is_plain = not re.search(r"[,;:.)]|\b(?:of|in|on|and|to|by)\b", gap) and stop_words().isdisjoint(
             word for word in words if word != "s"
         )
+        begin, stop = offset + found.start_char, offset + found.end_char
         if (
             (is_office or is_plain)
             and found.value.codes != ("EU",)
-            and found.value.relation not in ("linked", "born", "led")
+            and _is_tie(text, begin, stop, found.value, personal)
         ):
-            hits.append((offset + found.start_char, offset + found.end_char, found.value))
+            hits.append((begin, stop, found.value))
     after = text[end : end + 120]
     based = _BASED_AFTER.match(after) or re.match(r"^,\s+(?:of\s+)?(?=[A-Z])", after)
     if based and not hits:
         for found in find_countries(after[: based.end() + 40])[:2]:
-            if found.start_char <= based.end() + 18:
+            at = end + found.start_char
+            if found.start_char <= based.end() + 18 and _is_tie(text, at, end + found.end_char, found.value, personal):
                 hits.append((end + found.start_char, end + found.end_char, found.value))
     apposition = APPOSITION.match(after)
     if apposition and not hits:
         for found in find_countries(apposition[0])[:1]:
-            if found.value.relation not in ("linked", "born", "led"):
+            at = end + found.start_char
+            if _AGENT.search(apposition[0][: found.start_char]) is None and _is_tie(
+                text, at, end + found.end_char, found.value, personal
+            ):
                 hits.append((end + found.start_char, end + found.end_char, found.value))
     if not hits and (before := _OFFICE_APART.search(text[max(0, start - 80) : start])) is not None:
         # "Turkey's Minister of Justice, Abdulhamit Gul", "the president of Venezuela, Nicolas Maduro"
@@ -109,7 +137,7 @@ def _nationality(sentence: Sentence, start: int, end: int) -> tuple[list[str], l
         hits += [
             (start + f.start_char, start + f.end_char, f.value)
             for f in find_countries(text[start:end])[:1]
-            if f.value.form in ("name", "demonym")
+            if f.value.form in ("name", "demonym") and not _BRAND.match(text[start + f.start_char : start + f.end_char])
         ]
     if not hits:
         # "Singapore-based A and B": the tie holds for both.

@@ -35,7 +35,7 @@ class Entities:
         if name not in self._descriptions:
             seen = describe(name, self._sentences)
             for short in self._short_forms(name):
-                seen = seen.or_else(describe(short, self._sentences))
+                seen = seen.or_else(describe(short, self._sentences, name))
             self._descriptions[name] = seen
         return self._descriptions[name]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from wireledger.annotations import Mention
-from wireledger.rules.lexicon import stop_words
+from wireledger.rules.lexicon import load_table, stop_words
 from wireledger.rules.references import Read
 from wireledger.rules.roles import Role, is_head, trim_role, type_of_head
 from wireledger.segment import Sentence
@@ -20,6 +20,8 @@ from wireledger.values.countries import find_countries
 
 _DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at)\s+")
 _INDEFINITE = re.compile(r"\b(?:[Aa]n?|[Oo]ne\s+of\s+the|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)\s+")
+_WHOSE = re.compile(r"(?:world|country|nation|region|[A-Z]\w+)[’']s$")
+_NAME_AFTER = re.compile(r"\s+[A-Z][a-z]|,\s+(?:\w+\.\s+)?[A-Z][\w’-]+\s+(?:[A-Z]\.\s+)?[A-Z]")
 _WORD = re.compile(r"(?:U\.[SNK]\.|[\w’'&-]+)(\s*\([^)]{1,30}\))?\s*")
 _MODIFIERS = 6  # words before the head
 _LEAD_REACH = 2  # sentences from the lead's phrase to the name
@@ -71,7 +73,8 @@ class Nominals:
                     called = fitting if plural else fitting[:1]
                     nominal = _nominal(sentence, start, end)
                     if nominal is not None and later.index >= 0:
-                        self._called += [(mention.text, nominal) for mention in called]
+                        # Twice: a lead describes the one whom its story is about.
+                        self._called += 2 * [(mention.text, nominal) for mention in called]
                     return
 
     def _read_definite(self, read: Read, at: int) -> None:
@@ -89,6 +92,12 @@ class Nominals:
                 self._called.append((fitting[0].text, nominal))
             elif fitting:
                 self._called.append(((fitting[-1] if here else fitting[0]).text, nominal))
+
+
+def _others() -> list[str]:
+    """Return the heads that stand for who decides, speaks or suffers, not for a target."""
+    others: list[str] = load_table("nouns")["role_heads"]["not_apart"]
+    return others
 
 
 def _head(nominal: Nominal) -> str:
@@ -120,17 +129,16 @@ def _phrases(sentence: Sentence, article: re.Pattern[str], start: int) -> list[t
         end, head = -1, ""
         while words <= _MODIFIERS and (word := _WORD.match(text, at)) is not None:
             bare = word[0].split("(")[0].strip()
-            if bare.lower() in stop_words() or bare.lower().endswith(("'s", "’s")):
-                if bare.lower().endswith(("'s", "’s")) and words < 3 and end < 0:
-                    at, words = word.end(), words + 1
-                    continue
+            if bare.endswith(("'s", "’s")) and is_head(bare[:-2]):
+                bare = bare[:-2]  # "the bank's clients"
+            if bare.lower() in stop_words() or (bare.endswith(("'s", "’s")) and not _WHOSE.match(bare)):
                 break
             if bare.islower() and is_head(bare):
                 end, head = word.start() + len(bare), bare
             elif end >= 0 or (bare.endswith("ed") and "-" not in bare):
                 break
             at, words = word.end(), words + 1
-        if end < 0 or text[end : end + 2] in ("’s", "'s") or re.match(r"\s+[A-Z][a-z]", text[end:]):
+        if end < 0 or head in _others() or _NAME_AFTER.match(text, end):
             continue
         kind, plural = type_of_head(head), head.endswith("s")
         found.append((match.end(), end, kind, plural))

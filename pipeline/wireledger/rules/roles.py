@@ -28,7 +28,8 @@ _AS_A = re.compile(
 )
 # "the company's founder, Arthur Budovsky"
 _THE_ROLE = re.compile(
-    r"\b(?:the|a|an|its|his|her|their|[\w.]+[’']s)\s+(?P<role>(?:[\w-]+\s){0,4}?[a-z][\w-]+),\s+[“\"]?$", re.IGNORECASE
+    r"\b(?:the|a|an|its|his|her|their|[\w.]+[’']s)\s+(?P<role>(?:[\w-]+\s){0,4}?[a-z][\w-]+),\s+(?:[a-z]\w+-born\s+)?[“\"]?$",
+    re.IGNORECASE,
 )
 # "a freighter named Victoria"
 _NAMED = re.compile(
@@ -36,7 +37,7 @@ _NAMED = re.compile(
 )
 _OFFICE_BEFORE = re.compile(rf"(?P<role>{OFFICE})\s+$")
 _ROLE_END = re.compile(
-    r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|to|when|whose|where|currently|suspected|said)\b"
+    r"\s+(?:who|that|which|and|for|with|in|at|by|from|was|is|has|had|accused|involved|based|responsible|on|known|linked|charged|convicted|blacklisted|sanctioned|designated|listed|named|indicted|controlled|owned|run|led|founded|to|when|whose|where|currently|suspected|said)\b"
 )
 _LIST_AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and\b|&)")
 _LEADING = re.compile(
@@ -49,7 +50,40 @@ _POST = re.compile(
     r"(?i)\b(?:executive|CEO|CFO|COO|officer|chair(?:man|woman)|partner|trader|manager|analyst|founder|employee)$"
 )
 _WORD_BEFORE = re.compile(r"[\w’'-]+$")
-_NO_MODIFIER = frozenset(["other", "new", "several", "certain", "additional", "various", "many", "designated"])
+_SUPERLATIVE = re.compile(
+    r"^(?:(?:world|country|nation|region|continent)[’']s\s+)?(?:(?:No\.\s+\d|second|third)[\s-]+)?(?:most\s+\w+|biggest|largest|richest|leading|main|oldest|top|No\.\s+\d)\s+"
+)
+_TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Gen|Lt|Col|Maj|Capt|Adm|Prof|Sir)\.?\s+$")
+NO_MODIFIER = frozenset(
+    [
+        "other",
+        "new",
+        "several",
+        "certain",
+        "additional",
+        "various",
+        "many",
+        "designated",
+        "private",
+        "public",
+        "controversial",
+        "embattled",
+        "same",
+        "said",
+        "entire",
+        "small",
+        "large",
+        "big",
+        "foreign",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "unnamed",
+        "unidentified",
+    ]
+)
 _NO_ROLE = re.compile(
     r"\b(?:pursuant|agreement|settlement|counter|on|over|against|after|said|says|extends?|later|orders?|regarding|including|following|although|been)\b"
 )
@@ -86,7 +120,10 @@ def office_before(sentence: Sentence, at: int) -> Role | None:
 
 
 def _role_before(sentence: Sentence, at: int, end: int) -> Role | None:
-    text, base = sentence.text, max(0, at - 90)
+    text = sentence.text
+    if (title := _TITLE_BEFORE.search(text[max(0, at - 7) : at])) is not None:
+        at -= len(title[0])
+    base = max(0, at - 90)
     for pattern in (_THE_ROLE, _NAMED):
         if (match := pattern.search(text[base:at])) is not None:
             start, phrase = _after_country(base + match.start("role"), match["role"])
@@ -96,7 +133,10 @@ def _role_before(sentence: Sentence, at: int, end: int) -> Role | None:
     # "brothers A and B" are brothers; "prosecutors Kevin Cassidy" is two clauses run together.
     if phrase.endswith("s") and not phrase.endswith("ss") and not _LIST_AFTER.match(text[end:]):
         return None
-    return trim_role(sentence, left, phrase)
+    if (role := trim_role(sentence, left, phrase)) is not None:
+        return role
+    of = phrase.rfind(" of ")  # "the assets of fund manager Paula Dorn"
+    return trim_role(sentence, left + of + 4, phrase[of + 4 :]) if of >= 0 else None
 
 
 def _role_after(sentence: Sentence, end: int) -> Role | None:
@@ -123,7 +163,7 @@ def _after_country(start: int, phrase: str) -> tuple[int, str]:
 
 def trim_role(sentence: Sentence, start: int, phrase: str) -> Role | None:
     """Return what is a role of a phrase that starts at `start` of the sentence, without articles and names; or None."""
-    while match := (_LEADING.match(phrase) or re.match(r"^[\s“\"‘'’,.-]+|^s\s", phrase)):
+    while match := (_LEADING.match(phrase) or _SUPERLATIVE.match(phrase) or re.match(r"^[\s“\"‘'’,.-]+|^s\s", phrase)):
         start, phrase = start + match.end(), phrase[match.end() :]
     phrase = phrase.rstrip(" ,'’“\"*")
     words = phrase.split()
@@ -143,9 +183,9 @@ def trim_role(sentence: Sentence, start: int, phrase: str) -> Role | None:
     if (
         not is_role(phrase)
         or len(phrase) < 3
-        or not phrase[-1].isalpha()
+        or not phrase[-1].isalnum()
         or len(phrase.split()) > 8
-        or not (any(word.islower() for word in phrase.split()) or phrase in _titles())
+        or not (any(word[0].islower() for word in phrase.split()) or phrase in _titles())
     ):
         return None
     return phrase, sentence.span_at(start, start + len(phrase))
@@ -168,7 +208,7 @@ def is_role(phrase: str) -> bool:
     if not head or phrase.split()[0].lower() in ("year", "sale", "aspects", "strategy", "freeze", "s"):
         return False
     last = head[-1].lower()
-    if last in head_nouns() and not head_nouns()[last][1] and (len(head) == 1 or head[0].lower() in _NO_MODIFIER):
+    if last in head_nouns() and not head_nouns()[last][1] and all(word.lower() in NO_MODIFIER for word in head[:-1]):
         return False  # "individuals", "other companies" say nothing of what they do
     return is_head(last)
 
