@@ -36,6 +36,12 @@ def test_other_decisions_stay_apart(other):
     assert len(merge_drafts([draft(0, date="2021-05-06"), replace(draft(1), **other)])) == 2
 
 
+def test_the_surer_telling_says_the_status():
+    threat = draft(0, status="proposed", confidence=0.8)
+    (merged,) = merge_drafts([threat, draft(1, confidence=0.4)])
+    assert merged.status == "proposed"
+
+
 def test_different_sums_are_different_penalties():
     one, two = draft(0, action="penalty", amount=money(3)), draft(1, action="penalty", amount=money(4))
     assert len(merge_drafts([one, two])) == 2

@@ -19,6 +19,11 @@ def test_the_fullest_form_of_the_body_is_taken(propose):
     assert propose(text)[-1].authority[0].text == "U.S. Securities and Exchange Commission"
 
 
+def test_a_judge_is_named_by_the_court_or_in_full(propose):
+    text = "U.S. District Judge Ada Merrow heard the case. The judge ordered Paula Dorn to forfeit $3 million."
+    assert propose(text)[-1].authority[0].text == "U.S. District Judge Ada Merrow"
+
+
 def test_a_target_does_not_decide_on_itself(propose):
     (proposal, *_) = propose("The United States imposed sanctions on Iran.")
     assert all(decider.mention.text != "Iran" for decider in proposal.deciders)

@@ -24,6 +24,12 @@ def said(text, name):
         ("It listed Zimbabwe Diamond Mining Corporation.", "Zimbabwe Diamond Mining Corporation", None, ("ZW",)),
         ("The EU blacklisted video blogger Neil Garrow.", "Neil Garrow", "video blogger", ()),
         ("It fined Paula Dorn, who was born in Kenya.", "Paula Dorn", None, ()),
+        ("It fined New York lawyer Paula Dorn.", "Paula Dorn", "lawyer", ()),
+        ("It fined Paula Dorn, of Bedford Hills, New York.", "Paula Dorn", None, ()),
+        ("It fined Canadian Halvard Group's former treasurer Paula Dorn.", "Paula Dorn", "former treasurer", ()),
+        ("It fined Velmora Corp, a lender blacklisted by Iran.", "Velmora Corp", "lender", ()),
+        ("It fined the court's chief prosecutor, Gambian-born Paula Dorn.", "Paula Dorn", "chief prosecutor", ()),
+        ("It fined Bank of America Corp.", "Bank of America Corp", None, ()),
     ],
 )
 def test_role_and_nationality(text, name, role, nationality):

@@ -29,3 +29,16 @@ def test_groups_have_count_type_and_nationality(text, wanted):
 )
 def test_a_name_is_no_group(text):
     assert groups(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The EU listed two members of the general staff.", "members of the general staff"),
+        ("The EU blacklisted 17 companies.", "companies"),
+        ("The EU blacklisted 17 new entities.", None),
+    ],
+)
+def test_groups_have_a_role_where_the_words_say_one(text, role):
+    (group, *_) = find_groups(text, find_countries(text))
+    assert (text[slice(*group.role)] if group.role else None) == role

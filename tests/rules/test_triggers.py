@@ -21,6 +21,8 @@ def triggers(text):
         ("The Senate rejected a bid to impose sanctions on Orlan-Trade.", "designation", "rejected"),
         ("Halden Bank agreed to pay $3 million to settle SEC charges.", "penalty", "imposed"),
         ("The U.S. lifted sanctions on Sudan.", "delisting", "imposed"),
+        ("Senators backed bills to impose sanctions on Orlan-Trade.", "designation", "proposed"),
+        ("The EU agreed to impose sanctions on Orlan-Trade.", "designation", "imposed"),
         ("Canada banned imports of gold from Russia.", "trade_restriction", "imposed"),
         ("Police seized a yacht in Fethiye.", "seizure", "imposed"),
     ],

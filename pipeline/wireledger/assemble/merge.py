@@ -67,11 +67,9 @@ def _merge(a: Draft, b: Draft) -> Draft:
     """Fill the empty slots of the surer telling, else of the earlier one, from the other."""
     if b.confidence > a.confidence + _SURER:
         a, b = b, a
-    keep = a if a.status == "imposed" or b.status != "imposed" else b
     return replace(
         a,
         order=min(a.order, b.order),
-        status=keep.status,
         background=a.background and b.background,
         authority=a.authority or b.authority,
         count=a.count if a.count is not None else b.count,

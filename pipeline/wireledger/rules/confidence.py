@@ -119,7 +119,13 @@ def judge(drafts: Iterable[Draft]) -> list[Draft]:
 def _recalled(draft: Draft) -> Draft:
     """Return a draft with the background that all its tellings speak for."""
     times = [telling.time for telling in draft.tellings if telling.time]
-    return replace(draft, background=recalls(times)) if times else draft
+    if not times:
+        return draft
+    if not (background := recalls(times)) or draft.date_span is None:
+        return replace(draft, background=background)
+    # The lead's date is that of the news, not of what the story recalls.
+    own = any(span.covers(draft.date_span) for span in draft.evidence)
+    return replace(draft, background=True, date=draft.date if own else None, date_span=draft.date_span if own else None)
 
 
 def _told_often(draft: Draft) -> float:

@@ -29,6 +29,10 @@ _ACTS = re.compile(
     r"^\s+(?:(?:has|have|had|will|would|is|are|also|on\s+\w+|today)\s+){0,3}(?:impos|sanction|blacklist|ban|freez|froz|fin|order|seiz|lift|eas|add|put|announc|approv|agree|designat|accus|charg|target|slap|extend|adopt|sign|pass|vot|settl|sought|seek|threat|sa(?:id|ys))"
 )
 
+# What only a parliament passes: "a bill to impose", "lawmakers want".
+_BILL = re.compile(r"(?i)\b(?:bills?|legislation|lawmakers?|senators?|congress\w*|amendment|vot(?:e|es|ed|ing))\b")
+_ANY_COURT = re.compile(r"(?i)(?:the\s+|a\s+)?(?:(?:U\.S\.|US|federal|district)\s+)*(?:judge|court)")
+
 
 def find_deciders(trigger: Trigger, read: Read, at: int, targets: list[Mention], family: str) -> tuple[Decider, ...]:
     """Return every body near the trigger in `read[at]`, its own sentence first."""
@@ -40,6 +44,7 @@ def find_deciders(trigger: Trigger, read: Read, at: int, targets: list[Mention],
     lead = [_body_key(m) for place in range(min(_LEAD, len(read))) for m in read[place][1] if m.label == "authority"]
     tally = Counter(_body_key(m) for m in named)
     top = tally.most_common(1)[0][0] if tally else None
+    is_bill = _BILL.search(read[at][0].text) is not None
     found: list[Decider] = []
     for place in places:
         sentence, mentions = read[place]
@@ -55,6 +60,9 @@ def find_deciders(trigger: Trigger, read: Read, at: int, targets: list[Mention],
                 }
             cues.add(f"rank={min(i, 2)}&where={_where(place - at)}")
             cues.add(f"alone={len(bodies) == 1}&where={_where(place - at)}")
+            kind = mention.value.kind if isinstance(mention.value, Authority) else "country"
+            cues.add(f"bill={is_bill}&kind={kind}")
+            cues.add(f"bill={is_bill}&kind={kind}&status={trigger.status}")
             found.append(Decider(mention, sentence.span, frozenset(cues), _partner(sentence, mention, bodies[:i])))
     return tuple(found)
 
@@ -86,7 +94,8 @@ def _fullest(mention: Mention, deciders: tuple[Decider, ...]) -> Mention:
         if isinstance(other.value, Authority) and len(other.text) > len(best.text):
             same_id = body.id is not None and other.value.id == body.id
             fuller = body.country is None and other.value.country and other.text.lower().endswith(mention.text.lower())
-            if (same_id and "’s" not in other.text and "'s" not in other.text) or fuller:
+            named = body.kind == other.value.kind == "court" and _ANY_COURT.fullmatch(mention.text) is not None
+            if named or (same_id and "’s" not in other.text and "'s" not in other.text) or fuller:
                 best = other
     return best
 

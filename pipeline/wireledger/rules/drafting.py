@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft, Telling
+from wireledger.records import FAMILIES
 from wireledger.rules.basis import find_basis
 from wireledger.rules.circumstances import find_circumstances
 from wireledger.rules.confidence import Talk, find_cues, measure_talk
@@ -24,7 +25,7 @@ from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 
 _LISTS = ("designation", "travel_ban", "asset_freeze")  # what a release names one basis for
-_EARLY = 6  # sentences: news told after the lead is still dated by it
+_EARLY = 6  # sentences: news told after the lead is still dated by it; what is to be paid is told to the end
 
 
 @dataclass(slots=True)
@@ -62,9 +63,7 @@ def _drafts(
     words = Mention(sentence.span_at(trigger.start, trigger.end), "trigger", sentence.text[trigger.start : trigger.end])
     time = find_time_cues(story, trigger, main, sentence, _iso(proposal.date))
     background = is_recalled(time)
-    dated = proposal.date
-    if dated is None and not background and trigger.status == "imposed" and sentence.index < _EARLY:
-        dated = lead_date
+    dated = proposal.date if background else _dated(story, proposal, lead_date)
     names = [
         candidate.mention.text
         for candidate in proposal.candidates
@@ -139,13 +138,18 @@ def _name_draft(base: Draft, target: Mention, entities: Entities, listed: _Share
     role = Mention(seen.role_span, "role", seen.role) if seen.role and seen.role_span else listed.role
     if role is not None and role.text.endswith("s"):
         listed.role = role
+    nationality, spans = seen.nationality or listed.nationality, seen.nationality_spans
+    if (role is None or not nationality) and (called := entities.nominal(whole.text)) is not None:
+        role = role or Mention(called.role[1], "role", called.role[0])
+        if not nationality:
+            nationality, spans = called.codes, called.code_spans
     return replace(
         base,
         name=whole.text,
         target=whole,
         type=_target_type(whole, seen),
-        nationality=seen.nationality or listed.nationality,
-        nationality_spans=seen.nationality_spans,
+        nationality=nationality,
+        nationality_spans=spans,
         role=role,
         aliases=seen.aliases,
     )
@@ -157,6 +161,17 @@ def _target_type(name: Mention, seen: Description) -> str:
     if kind in ("person", "organization", "vessel", "aircraft"):
         return kind
     return "person" if len(name.text.split()) == 2 and seen.role and _is_person_role(seen.role) else "organization"
+
+
+def _dated(story: Story, proposal: Proposal, lead_date: Mention | None) -> Mention | None:
+    """Return the date of a proposal that is news: its own, else the lead's, which sentences after it go on with."""
+    trigger, own = proposal.trigger, proposal.date
+    if lead_date is None or trigger.status != "imposed":
+        return own
+    if own is not None and (trigger.recalled or find_age(story.published, _iso(own)) not in ("older", "later")):
+        return own  # a date of another time is that of what led to the action, or of its end
+    early = proposal.sentence.index < _EARLY or FAMILIES[trigger.action] == "money"
+    return lead_date if early else own
 
 
 def _lead_date(story: Story, read: Read) -> Mention | None:

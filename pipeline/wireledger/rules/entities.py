@@ -2,6 +2,7 @@
 
 from wireledger.annotations import Mention
 from wireledger.rules.describe import Description, describe
+from wireledger.rules.nominals import Nominal, Nominals
 from wireledger.rules.references import Read
 from wireledger.rules.standing import find_standing
 from wireledger.segment import Sentence
@@ -20,6 +21,7 @@ class Entities:
         self._descriptions: dict[str, Description] = {}
         self._resolved: dict[str, Mention] = {}
         self._standings: dict[str, frozenset[str]] = {}
+        self._nominals = Nominals(read)
 
     def resolve(self, mention: Mention) -> Mention:
         """Return the mention of the fullest form that `mention` is short for, or itself."""
@@ -33,9 +35,13 @@ class Entities:
         if name not in self._descriptions:
             seen = describe(name, self._sentences)
             for short in self.short_forms(name):
-                seen = seen.or_else(describe(short, self._sentences))
+                seen = seen.or_else(describe(short, self._sentences, name))
             self._descriptions[name] = seen
         return self._descriptions[name]
+
+    def nominal(self, name: str) -> Nominal | None:
+        """Return what nouns apart from a name call it, or None."""
+        return self._nominals.find({name, *self.short_forms(name)})
 
     def standing(self, name: str) -> frozenset[str]:
         """Return the cues of how the whole story speaks of a name or a country."""

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from wireledger.rules.lexicon import clean_count, head_nouns, head_pattern, number_words, stop_words
+from wireledger.rules.roles import NO_MODIFIER
 from wireledger.spans import Found
 from wireledger.values.countries import CountryRef, clean_country
 
@@ -31,6 +32,10 @@ _LARGEST_OF = re.compile(r"[’']s?\s+(?:\w+-)?(?:biggest|largest|main|oldest)\b
 _TIED = re.compile(
     r"\s+(?:with\s+(?:\w+\s+)?(?:ties|links)\s+to|connected\s+to|involved\s+(?:in|with)|linked\s+to|tied\s+to|associated\s+with|close\s+to|operating\s+in|accused\s+of|responsible\s+for)\s+[^,.;:”\"]{3,60}?(?=[,.;:”\"]|\s+(?:and|as|who|which|that|over|in|on|for)\b|$)"
 )
+_OF_WHAT = re.compile(
+    r"\s+of\s+(?:Mr\.\s)?[^,.;:”\"]{3,60}?(?=[,.;:”\"]|\s+(?:and|as|who|which|that|over|in|on|for|from)\b|$)"
+)
+_SORTS = frozenset(["companies", "firms", "businesses"])  # what says more than "entities", if little
 _WORD = re.compile(r"[\w’'.-]+(?:-[\w’'.]+)*")
 _BASED_AFTER = re.compile(
     r"\s*,?\s*(?:that (?:are|is) |which (?:are|is) )?(?:based|registered|located|headquartered|operating)?\s*(?:in|from)\s+(?:the\s+)?$"
@@ -144,9 +149,13 @@ def _group(
     tied = _TIED.match(text[end : end + 90])
     if tied is not None and ((count is None and not nationality) or (is_single and not telling)):
         role_end, telling = end + tied.end(), True  # "people with ties to the Kremlin" is said in no other way
+    if text[head_start:end].startswith("member") and (of := _OF_WHAT.match(text, end)) is not None:
+        role_end, telling = of.end(), True
     role = (role_start, role_end) if telling or text[role_start:head_start].strip() else None
-    if role and text[role[0] : role[1]].lower() in ("other individuals", "new entities", "other entities"):
+    if role and not telling and all(word.lower() in NO_MODIFIER for word in text[role_start:head_start].split()):
         role = None
+    if role is None and count is not None and text[head_start:end] in _SORTS:
+        role = (head_start, end)
     return Group(left, end, count, target_type, tuple(nationality), role, bare, is_single)
 
 

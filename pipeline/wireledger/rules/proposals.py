@@ -31,6 +31,12 @@ _CONTINUES = re.compile(
     r"^(?:The|They|Those|These|Among|Also|Others|Targets|It)\b[^.;]{0,70}?\b(?:includ(?:e[ds]?|ing)\b|(?:are|were|comprise[ds]?|(?:also\s+)?(?:named|listed|targeted|designated|sanctioned))\b(?!\s+(?:a|an|the|not|also|in|being|frozen|blocked|prohibited|expected|aimed|meant|intended|part)\b))"
 )
 
+_PERIOD = re.compile(
+    r"\b(?:since|until|between|through|born|founded\s+in|established\s+in|(?:between|from)\s+[\w ]{3,14}\s+(?:and|to))\s+(?:(?:early|late|at\s+least|about)\s+)?$"
+)
+_NEW_CLAUSE = re.compile(r",\s+(?:and|but|while)\b|;|\b(?:after|when|which|who)\b")
+_CLAUSE_COST = 60  # characters that a clause between a date and a trigger counts for
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -143,7 +149,7 @@ def _propose(trigger: Trigger, read: Read, at: int, next_start: int, state: Refe
         return None
     return Proposal(
         trigger, sentence, candidates, deciders, authority, amount,
-        _nearest(trigger, local, "date"), _nearest(trigger, local, "program"), [sentence],
+        _date(trigger, text, local), _nearest(trigger, local, "program"), [sentence],
     )  # fmt: skip
 
 
@@ -185,6 +191,17 @@ def _amount(trigger: Trigger, local: Local, next_start: int) -> Mention | None:
 
 def _nearest(trigger: Trigger, local: Local, label: str) -> Mention | None:
     hits = [(min(abs(a - trigger.end), abs(trigger.start - b)), a, m) for a, b, m in local if m.label == label]
+    return min(hits, key=lambda hit: hit[:2])[2] if hits else None
+
+
+def _date(trigger: Trigger, text: str, local: Local) -> Mention | None:
+    """Return the nearest date of the trigger's clause, else of its sentence; the bounds of a period date no decision."""
+    hits = []
+    for start, end, mention in local:
+        if mention.label != "date" or _PERIOD.search(text[max(0, start - 24) : start]):
+            continue
+        between = text[trigger.end : start] if start >= trigger.end else text[end : trigger.start]
+        hits.append((len(between) + _CLAUSE_COST * len(_NEW_CLAUSE.findall(between)), start, mention))
     return min(hits, key=lambda hit: hit[:2])[2] if hits else None
 
 

@@ -133,6 +133,8 @@ def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> T
         and not re.search(r"could|may|might|in principle|tentative", scope)
     ):
         status = "imposed"
+    if status == "imposed" and row["action"] in _LISTED and _TO_DO.search(text[: match.start() + 3]) is not None:
+        status = "proposed"
     around = text[max(0, match.start() - 60) : match.end() + 60]
     recalled = bool(_cues()["background"].search(around)) or bool(
         re.search(r"\bhad\s+(?:\w+\s+){0,2}$", text[: match.start()])
@@ -150,6 +152,14 @@ def _trigger(sentence: Sentence, row: dict[str, str], match: re.Match[str]) -> T
         target,
         bool(row.get("money")),
     )
+
+
+_LISTED = frozenset(["designation", "delisting", "trade_restriction", "asset_freeze", "travel_ban"])
+# "bills to impose", "is free to lift", "is to blacklist": what is still to do; "agreed to lift", "has moved to freeze" is done.
+_TO_DO = re.compile(
+    r"(?<!\bagreed)(?<!\bdecided)(?<!\bvoted)(?<!\border)(?<!\bordered)(?<!\bmoved)(?<!\bacted)(?<!\bcontinued)(?<!\bcontinues)(?<!\bused)(?<!\bhelped)(?<!\bhelp)(?<!\bresolution)(?<!\bsteps)(?<!\bdecision)"
+    r"\s+to\s+(?:\w+ly\s+)?\w{0,3}$"
+)
 
 
 def clause_start(text: str, at: int) -> int:
