@@ -41,3 +41,8 @@ def test_the_fuller_wording_of_the_commonest_noun_wins(called):
 def test_a_noun_before_another_name_describes_that_one(called):
     text = "The EU fined Velmora Corp $9 million on Monday. The trader Paula Dorn was not fined."
     assert called(text, "Velmora Corp") is None
+
+
+def test_where_a_person_works_is_no_nationality(called):
+    text = "A Toronto-based bond trader was fined $2 million on Friday. Paula Dorn, 40, agreed to forfeit profits."
+    assert called(text, "Paula Dorn") == ("bond trader", ())

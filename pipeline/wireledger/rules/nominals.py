@@ -71,7 +71,7 @@ class Nominals:
                 fitting = [m for m in names if m.label == "name" and m.text not in told and _fits(m, kind)]
                 if fitting:
                     called = fitting if plural else fitting[:1]
-                    nominal = _nominal(sentence, start, end)
+                    nominal = _nominal(sentence, start, end, kind)
                     if nominal is not None and later.index >= 0:
                         # Twice: a lead describes the one whom its story is about.
                         self._called += 2 * [(mention.text, nominal) for mention in called]
@@ -81,16 +81,14 @@ class Nominals:
         """Read "Orlan Bank agreed to pay. The lender said ..."."""
         sentence, mentions = read[at]
         for start, end, kind, plural in _phrases(sentence, _DEFINITE, 0):
-            if plural or (nominal := _nominal(sentence, start, end)) is None:
+            if plural or (nominal := _nominal(sentence, start, end, kind)) is None:
                 continue
             here = [m for m in mentions if m.label == "name" and sentence.place_of(m.span)[1] <= start]
             before = here or (
                 [m for m in read[at - 1][1] if m.label == "name"] if at and read[at - 1][0].index >= 0 else []
             )
             fitting = [m for m in before if _fits(m, kind)]
-            if fitting and len({m.text for m in fitting}) == 1:
-                self._called.append((fitting[0].text, nominal))
-            elif fitting:
+            if fitting:
                 self._called.append(((fitting[-1] if here else fitting[0]).text, nominal))
 
 
@@ -104,7 +102,7 @@ def _head(nominal: Nominal) -> str:
     return nominal.role[0].split()[-1].lower()
 
 
-def _nominal(sentence: Sentence, start: int, end: int) -> Nominal | None:
+def _nominal(sentence: Sentence, start: int, end: int, kind: str) -> Nominal | None:
     text = sentence.text
     countries = [f for f in find_countries(text[start:end]) if f.value.relation not in ("linked", "born", "led")]
     begin = start + countries[-1].end_char if countries else start
@@ -113,8 +111,10 @@ def _nominal(sentence: Sentence, start: int, end: int) -> Nominal | None:
     role = trim_role(sentence, begin, text[begin:end])
     if role is None:
         return None
-    codes = [code for found in countries for code in found.value.codes if code != "EU"]
-    spans = tuple(sentence.span_at(start + f.start_char, start + f.end_char) for f in countries) if codes else ()
+    # Where a person lives or works is no nationality (RECORDS.md, rule 6).
+    told = [f for f in countries if kind != "person" or (f.value.form in ("name", "demonym") and not f.value.relation)]
+    codes = [code for found in told for code in found.value.codes if code != "EU"]
+    spans = tuple(sentence.span_at(start + f.start_char, start + f.end_char) for f in told) if codes else ()
     return Nominal(role, tuple(dict.fromkeys(codes)), spans)
 
 
