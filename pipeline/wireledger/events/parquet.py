@@ -38,6 +38,7 @@ SCHEMA = pa.schema(
         ("date", _TEXT),
         ("date_precision", _TEXT),
         ("first_published", _TEXT),
+        ("last_published", _TEXT),
         pa.field("confidence", pa.float64(), False),
         pa.field("n_sources", pa.int64(), False),
         pa.field("n_stories", pa.int64(), False),
