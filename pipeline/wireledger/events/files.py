@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from wireledger.errors import ConfigError, ReadError
+from wireledger.errors import ConfigError, ReadError, WriteError
 from wireledger.events.event import Event
 from wireledger.readers.compression import SUFFIXES as COMPRESSIONS
 from wireledger.writers.read_back import read_json_lines
@@ -82,14 +82,16 @@ def _write_parquet(stream: BinaryIO, events: Iterable[Event]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from wireledger.events.parquet import SCHEMA
+    from wireledger.events.parquet import SCHEMA, fitted_sum
 
     rows = []
     for event in events:
         row = event.model_dump()
         for member, slim in zip(event.members, row["members"], strict=True):
             slim["record"] = member.record.model_dump_json() if member.record else None
-        row["amount"] = None if event.amount is None else round(event.amount, 8)
+        row["amount"] = None if event.amount is None else fitted_sum(event.amount)
+        if event.amount is not None and row["amount"] is None:
+            raise WriteError(f"event {event.event_id}: no Parquet column holds the sum {event.amount}; write .jsonl.")
         rows.append(row)
     pq.write_table(pa.Table.from_pylist(rows, SCHEMA), stream, compression="zstd")
 
