@@ -4,7 +4,7 @@ In: records in any order, and old events that they may join. Out: events. The sa
 whatever order they come; an old event keeps its id, and what was taken out of it stays out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from wireledger.events.blocking import candidate_pairs
 from wireledger.events.clusters import Clusters, Edge, contradict
@@ -16,7 +16,10 @@ from wireledger.records import Record
 
 
 def group(
-    records: Iterable[Record], onto: Sequence[Event] = (), copies: Mapping[str, str] | None = None
+    records: Iterable[Record],
+    onto: Sequence[Event] = (),
+    copies: Mapping[str, str] | None = None,
+    read_anew: Collection[str] = (),
 ) -> list[Event]:
     """Group records into events.
 
@@ -25,12 +28,13 @@ def group(
             than before was read anew: its new records replace the old ones.
         onto: Old events. They are returned, too, with what joined them.
         copies: Story id -> id of the story whose text it has; see `by_source`.
+        read_anew: Stories of old events of which `records` has all that they say now, be it nothing.
 
     Returns:
         Events by id. Every record is in exactly one, save for the rows that say what was taken out.
     """
     given = list(records)
-    onto = _without_replaced(onto, given)
+    onto = _without_replaced(onto, given, read_anew)
     known = {member.record_id for event in onto for member in event.members if not member.is_undone}
     fresh = make_tellings(record for record in given if record.record_id not in known)
     old = [_old_tellings(event) for event in onto]
@@ -47,11 +51,12 @@ def group(
     return sorted(events, key=lambda event: event.event_id)
 
 
-def _without_replaced(onto: Sequence[Event], given: Sequence[Record]) -> list[Event]:
+def _without_replaced(onto: Sequence[Event], given: Sequence[Record], read_anew: Collection[str]) -> list[Event]:
     """Take out of old events what stories said that were read anew; an event of which nothing is left is gone."""
     known = {member.record_id: member.story_id for event in onto for member in event.members if not member.is_undone}
     ids = {record.record_id for record in given}
-    stories = {record.story_id for record in given if record.record_id not in known} & {*known.values()}
+    stories = {record.story_id for record in given if record.record_id not in known} | {*read_anew}
+    stories &= {*known.values()}
     if not stories:
         return list(onto)
     kept = []

@@ -19,10 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wireledger.errors import ReadError
+from wireledger.events.inputs import read_duplicates
 from wireledger.issues import Issue
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.warehouse import staging_sql as sql
-from wireledger.warehouse.intake import Input, iter_records, iter_stories, read_copies, read_issues
+from wireledger.warehouse.intake import Input, iter_records, iter_stories, read_issues
 from wireledger.warehouse.issue_rows import issue_rows
 from wireledger.warehouse.nul import without_nul
 from wireledger.warehouse.schema import Table, arrow_schema
@@ -158,7 +159,7 @@ class Staging:
         first = next(stories, None)
         if first is not None:
             self._insert(_chain(first, stories), first.schema, sql.insert_stories(number), given.path)
-        self._db.register("copies", read_copies(given.run))
+        self._db.register("copies", read_duplicates(given.run))
         self._db.execute(sql.insert_copies(number))
         if not given.is_whole:
             message = f"the run {given.path} hasn't come to its end; what is there was loaded. Load again when it has."
