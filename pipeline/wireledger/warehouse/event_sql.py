@@ -6,20 +6,29 @@ transaction that changed something.
 
 from collections.abc import Iterator
 
+_STORY_WITHDRAWN = "(select s.withdrawn_at from {stories} s where s.story_id = l.story_id)"
+_GONE = (
+    "(e.n_records - (select count(*) from {event_records} l "
+    "where l.event_id = e.event_id and not l.is_undone and l.withdrawn_at is null))"
+)
+_WITHDRAWN = (
+    "(select case when count(*) = count(l.withdrawn_at) then max(l.withdrawn_at) end from {event_records} l "
+    "where l.event_id = e.event_id and not l.is_undone)"
+)
 # What was taken from an event, and what is left of it, follows from the rows that stand: no count is carried along.
+# Rows that are right already are not written: PostgreSQL would keep a dead copy of each.
 _SETTLE = (
     "delete from {event_records} l where {rows} and not exists "
     "(select 1 from {records} r where r.record_id = l.record_id)",
-    "update {event_records} l set withdrawn_at = "
-    "(select s.withdrawn_at from {stories} s where s.story_id = l.story_id) where {rows}",
+    f"update {{event_records}} l set withdrawn_at = {_STORY_WITHDRAWN} "
+    f"where {{rows}} and l.withdrawn_at is distinct from {_STORY_WITHDRAWN}",
     "delete from {events} e where {rows} and not exists "
     "(select 1 from {event_records} l where l.event_id = e.event_id and not l.is_undone)",
     "delete from {event_records} l where {rows} and not exists "
     "(select 1 from {events} e where e.event_id = l.event_id)",
-    "update {events} e set n_gone = n_records - (select count(*) from {event_records} l "
-    "where l.event_id = e.event_id and not l.is_undone and l.withdrawn_at is null), "
-    "withdrawn_at = (select case when count(*) = count(l.withdrawn_at) then max(l.withdrawn_at) end "
-    "from {event_records} l where l.event_id = e.event_id and not l.is_undone) where {rows}",
+    f"update {{events}} e set n_gone = {_GONE} where {{rows}} and e.n_gone <> {_GONE}",
+    f"update {{events}} e set withdrawn_at = {_WITHDRAWN} "
+    f"where {{rows}} and e.withdrawn_at is distinct from {_WITHDRAWN}",
 )
 
 
