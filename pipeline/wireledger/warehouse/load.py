@@ -88,40 +88,40 @@ def load_into(
         DatabaseError: The database refused; batches before that are whole, and repeating the load goes on.
     """
     outcome = Outcome()
-    coming = _load_records(database, inputs, outcome, dry_run, show, batch_records) if inputs else None
+    coming = None
+    if inputs:
+        with Staging(batch_records) as staging:
+            staging.stage(inputs)
+            _load_records(database, inputs, staging, outcome, dry_run, show)
+            coming = staging.coming() if dry_run and events is not None else None
     if events is not None:
         _load_events(database, events, outcome, dry_run, coming)
     return outcome
 
 
 def _load_records(
-    database: Database, inputs: Sequence[Input], outcome: Outcome, dry_run: bool, show: Show, batch_records: int
-) -> Coming | None:
-    """Load the records; as a dry run return what would be there."""
-    with Staging(batch_records) as staging:
-        staging.stage(inputs)
-        outcome.n_stories, outcome.n_records, outcome.issues = staging.n_stories, staging.n_records, staging.issues
-        if not dry_run:
-            database.prepare()
-            versions = list(dict.fromkeys(given.model_version for given in inputs if given.model_version))
-            counts = {"n_stories": staging.n_stories, "n_records": staging.n_records, "n_events": 0}
-            paths = [given.path for given in inputs]
-            database.add_missing("runs", _run_row(staging.run_id, paths, "; ".join(versions) or None, counts))
+    database: Database, inputs: Sequence[Input], staging: Staging, outcome: Outcome, dry_run: bool, show: Show
+) -> None:
+    outcome.n_stories, outcome.n_records, outcome.issues = staging.n_stories, staging.n_records, staging.issues
+    if not dry_run:
+        database.prepare()
+        versions = list(dict.fromkeys(given.model_version for given in inputs if given.model_version))
+        counts = {"n_stories": staging.n_stories, "n_records": staging.n_records, "n_events": 0}
+        paths = [given.path for given in inputs]
+        database.add_missing("runs", _run_row(staging.run_id, paths, "; ".join(versions) or None, counts))
+    show(outcome)
+    for batch in staging.batches():
+        changes = database.write(batch, dry_run=dry_run)
+        outcome.n_new += len(changes.new)
+        outcome.n_replaced += len(changes.replaced)
+        outcome.n_unchanged += changes.n_unchanged
+        outcome.n_added += changes.n_added
+        outcome.n_removed += changes.n_removed
+        outcome.n_untied += changes.n_untied
         show(outcome)
-        for batch in staging.batches():
-            changes = database.write(batch, dry_run=dry_run)
-            outcome.n_new += len(changes.new)
-            outcome.n_replaced += len(changes.replaced)
-            outcome.n_unchanged += changes.n_unchanged
-            outcome.n_added += changes.n_added
-            outcome.n_removed += changes.n_removed
-            outcome.n_untied += changes.n_untied
-            show(outcome)
-        outcome.n_issues = database.add_missing("issues", staging.issue_rows(), dry_run=dry_run)
-        if dry_run:
-            return staging.coming()
+    outcome.n_issues = database.add_missing("issues", staging.issue_rows(), dry_run=dry_run)
+    if not dry_run:
         database.finish_run(staging.run_id)
-        return None
 
 
 def _load_events(database: Database, rows: EventRows, outcome: Outcome, dry_run: bool, coming: Coming | None) -> None:

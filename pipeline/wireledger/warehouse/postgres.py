@@ -21,6 +21,7 @@ from wireledger.warehouse.copy_csv import CsvMaker, rows_from_text
 from wireledger.warehouse.event_changes import EventChanges, KnownEvents, compare_events
 from wireledger.warehouse.event_rows import EventRows
 from wireledger.warehouse.event_sql import settle
+from wireledger.warehouse.postgres_open import advice, connect
 from wireledger.warehouse.schema import Table, arrow_schema
 from wireledger.warehouse.staging import Batch, Coming
 from wireledger.warehouse.table_check import check_tables, check_version
@@ -43,10 +44,7 @@ class Postgres:
         self._schema = schema
         self._wait = wait
         with self._said():
-            self._db = psycopg.connect(autocommit=True, **_parameters(address))
-            self._db.read_only = read_only
-            self._db.execute(sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{max(1, int(wait * 1000))}ms")))
-            self._db.execute("set timezone = 'UTC'")
+            self._db = connect(address, wait, read_only=read_only)
         self._csv = CsvMaker()
 
     def prepare(self) -> None:
@@ -240,37 +238,9 @@ class Postgres:
             yield
         except psycopg.Error as error:
             text = self._address.without_secrets(error.diag.message_primary or str(error))
-            raise DatabaseError(f"{self._place}: {text}. {self._advice(error)}") from None
-
-    def _advice(self, error: psycopg.Error) -> str:
-        if isinstance(error, psycopg.errors.InsufficientPrivilege):
-            return (
-                f'The user needs CREATE on the database once, to make the schema, or on the schema "{self._schema}"; '
-                "then SELECT, INSERT, UPDATE and DELETE on its tables. Nothing was changed by this step."
-            )
-        if isinstance(error, psycopg.errors.LockNotAvailable):
-            return (
-                f"Somebody else held it for more than {self._wait:g} s (--wait); repeat the command when they are done."
-            )
-        if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
-            if getattr(self, "_db", None) is None:
-                return "Check host, port, user, password and database of the URL, and that the server is running."
-            return "The connection was lost. Batches that were loaded before are whole; repeat the command to go on."
-        return "What was loaded before is whole; repeat the command when that is mended."
-
-
-def _parameters(address: Address) -> dict[str, Any]:
-    parts = {
-        "host": address.host,
-        "port": address.port,
-        "user": address.user,
-        "password": address.password,
-        "connect_timeout": 15,
-        "application_name": "wireledger",
-    }
-    # As in libpq, what stands behind the question mark goes before what stands in front of it.
-    given = {key: value for key, value in parts.items() if value} | dict(address.options)
-    return given | {"dbname": address.path}
+            is_open = getattr(self, "_db", None) is not None
+            what_to_do = advice(error, self._schema, self._wait, is_open=is_open)
+            raise DatabaseError(f"{self._place}: {text}. {what_to_do}") from None
 
 
 def _signed(number: int) -> int:
