@@ -6,9 +6,10 @@ In: a file of events. Out: `EventRows`, checked, as Arrow tables. What of it a d
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ import pyarrow as pa
 
 from wireledger.errors import ReadError
 from wireledger.events.event import Event
-from wireledger.events.files import read_events
+from wireledger.events.files import iter_events
 from wireledger.events.parquet import fitted_sum
 from wireledger.warehouse.nul import without_nul
 from wireledger.warehouse.schema import Table, arrow_schema
 from wireledger.warehouse.tables import EVENT_RECORDS, EVENTS, MOST_ID_CHARS
 
+_EVENTS = 500
 # The event's own slots that are columns as they are.
 _SAME = [
     "event_id", "former_ids", "action", "status", "authority", "targets", "amount", "currency", "amount_text",
@@ -58,30 +60,37 @@ def read_event_rows(path: Path) -> EventRows:
         ConfigError: If the suffix is none of an events file.
         ReadError: If the file can't be read, holds something else, or says twice where a record belongs.
     """
-    found = read_events(path)
-    _check(path, found)
-    links = [_links(event) for event in found]
-    events = [_event(event, rows) for event, rows in zip(found, links, strict=True)]
-    run_id = hashlib.md5("".join(sorted(event["event_hash"] for event in events)).encode()).hexdigest()
-    now = datetime.now(UTC).replace(tzinfo=None)
-    for row in events:
-        row |= {"n_gone": 0, "run_id": run_id, "loaded_at": now}
-    told = [link for rows in links for link in rows]
-    standing = [link for link in told if not link["is_undone"]]
+    events, event_records = [], []
+    n_records, hashes, story_ids = 0, [], set()
+    checked = _checked(path)
+    # A few at a time: rows and events of a large file don't all fit as Python objects.
+    while some := list(islice(checked, _EVENTS)):
+        links = [_links(event) for event in some]
+        rows = [_event(event, told) for event, told in zip(some, links, strict=True)]
+        hashes += [row["event_hash"] for row in rows]
+        standing = [link for told in links for link in told if not link["is_undone"]]
+        story_ids |= {link["story_id"] for link in standing}
+        n_records += len(standing)
+        events.append(_table(EVENTS, rows))
+        event_records.append(_table(EVENT_RECORDS, [link for told in links for link in told]))
+    run_id = hashlib.md5("".join(sorted(hashes)).encode()).hexdigest()
+    all_events = pa.concat_tables([_table(EVENTS, []), *events])
+    place = all_events.schema.get_field_index("run_id")
+    ids = pa.array([run_id] * len(all_events), pa.string())
     return EventRows(
         source=path,
         run_id=run_id,
-        n_stories=len({link["story_id"] for link in standing}),
-        n_records=len(standing),
-        events=_table(EVENTS, events),
-        event_records=_table(EVENT_RECORDS, told),
+        n_stories=len(story_ids),
+        n_records=n_records,
+        events=all_events.set_column(place, all_events.schema.field(place), ids),
+        event_records=pa.concat_tables([_table(EVENT_RECORDS, []), *event_records]),
     )
 
 
-def _check(path: Path, events: Iterable[Event]) -> None:
+def _checked(path: Path) -> Iterator[Event]:
     event_ids: set[str] = set()
     told_by: dict[str, str] = {}
-    for event in events:
+    for event in iter_events(path):
         fault = None
         if not 0 < len(event.event_id) <= MOST_ID_CHARS:
             fault = f"its id is empty or longer than {MOST_ID_CHARS} characters"
@@ -99,6 +108,7 @@ def _check(path: Path, events: Iterable[Event]) -> None:
                 f"{path}: event '{event.event_id[:80]}': {fault}. Nothing was loaded; let `wireledger events` write "
                 "the file anew."
             )
+        yield event
 
 
 def _event(event: Event, links: list[dict[str, Any]]) -> dict[str, Any]:
@@ -108,7 +118,8 @@ def _event(event: Event, links: list[dict[str, Any]]) -> dict[str, Any]:
     row["target_names"] = [target["name"] for target in row["targets"] if target["name"]]
     row["amount"] = None if event.amount is None else fitted_sum(event.amount)
     row["date_from"] = _first_day(event.date)
-    return row | {"event_hash": hashlib.md5(json.dumps([row, links], default=str).encode()).hexdigest()}
+    row["event_hash"] = hashlib.md5(json.dumps([row, links], default=str).encode()).hexdigest()
+    return row | {"n_gone": 0, "run_id": "", "loaded_at": datetime.now(UTC).replace(tzinfo=None)}
 
 
 def _links(event: Event) -> list[dict[str, Any]]:
