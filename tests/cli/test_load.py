@@ -59,6 +59,8 @@ def test_stories_are_withdrawn_by_ids_and_by_file(wireledger, records, tmp_path)
         (["--withdraw", "nobody", "--to", "duckdb:///{tmp}/l.duckdb"], "no story has the id 'nobody'"),
         (["--withdraw", "@{tmp}/none", "--to", "duckdb:///{tmp}/l.duckdb"], "cannot be read"),
         (["--withdraw", "s1", "--schema", "a b"], "no name for a schema"),
+        (["--events", "{tmp}/none.jsonl"], "cannot be read"),
+        (["--events", "{tmp}/events.csv"], "events are written to and read from .jsonl"),
     ],
 )
 def test_wrong_use_is_said_in_a_line(wireledger, tmp_path, arguments, part):
@@ -71,6 +73,31 @@ def test_wrong_use_is_said_in_a_line(wireledger, tmp_path, arguments, part):
 def test_issues_beside_the_records_are_loaded(wireledger, records, tmp_path):
     issue = {"code": "bad-json", "message": "m", "severity": "failed", "source": None, "line": None, "story_id": None}
     (tmp_path / "records.issues.jsonl").write_text(json.dumps(issue) + "\n")
-    wireledger("load", records, "--to", f"duckdb:///{tmp_path}/ledger.duckdb")
+    url = f"duckdb:///{tmp_path}/ledger.duckdb"
+    assert (
+        "1 issues would be added to the table 'issues'" in wireledger("load", records, "--to", url, "--dry-run").stderr
+    )
+    assert "1 issues added to the table 'issues'" in wireledger("load", records, "--to", url).stderr
+    assert "added to the table" not in wireledger("load", records, "--to", url).stderr
     with duckdb.connect(str(tmp_path / "ledger.duckdb")) as database:
         assert database.execute("select code from issues").fetchall() == [("bad-json",)]
+
+
+def test_events_are_loaded_after_the_records_or_alone(wireledger, records, tmp_path):
+    url, events = f"duckdb:///{tmp_path}/ledger.duckdb", tmp_path / "events.jsonl"
+    assert wireledger("events", records, "-o", events).exit_code == 0
+    n = len(events.read_text().splitlines())
+    alone = wireledger("load", "--events", events, "--to", url)
+    assert alone.exit_code == 2
+    assert "Load the records first" in alone.stderr
+    assert (
+        f"{n} events would be new" in wireledger("load", records, "--events", events, "--to", url, "--dry-run").stderr
+    )
+    both = wireledger("load", records, "--events", events, "--to", url).stderr
+    assert "3 records written" in both
+    assert f"{n} events new, 0 replaced, 0 unchanged, 0 removed" in both
+    again = wireledger("load", "--events", events, "--to", url).stderr
+    assert f"0 events new, 0 replaced, {n} unchanged" in again
+    assert "stories" not in again
+    with duckdb.connect(str(tmp_path / "ledger.duckdb")) as database:
+        assert database.execute("select count(*) from event_records").fetchall() == [(3,)]

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from wireledger.events import group
-from wireledger.events.grouping import event_id_of
+from wireledger.events.make_event import event_id_of
 from wireledger.events.measure import event_of
 from wireledger.records import Target
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
+from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address, read_event_rows
 
 _SPEC = importlib.util.spec_from_file_location("made", Path(__file__).with_name("made.py"))
 sys.modules["made"] = importlib.util.module_from_spec(_SPEC)
@@ -56,9 +56,10 @@ def url(request, tmp_path):
 def load():
     """Load paths into a URL; returns the outcome."""
 
-    def run(url, *paths, schema=None, model_version=None, **options):
+    def run(url, *paths, schema=None, model_version=None, events=None, **options):
+        rows = read_event_rows(events) if events else None
         with open_database(parse_address(url), schema, wait=5, read_only=options.get("dry_run", False)) as database:
-            return load_into(database, find_inputs_to_load(list(paths), model_version), **options)
+            return load_into(database, find_inputs_to_load(list(paths), model_version), events=rows, **options)
 
     return run
 
@@ -78,11 +79,13 @@ def rows():
 _LOAD = """
 import sys
 from pathlib import Path
-from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
-url, batch, wait, *paths = sys.argv[1:]
+from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address, read_event_rows
+url, batch, wait, events, *paths = sys.argv[1:]
+rows = read_event_rows(Path(events)) if events else None
 with open_database(parse_address(url), wait=float(wait)) as database:
     print("open", flush=True)
-    load_into(database, find_inputs_to_load([Path(p) for p in paths], None), batch_records=int(batch))
+    found = find_inputs_to_load([Path(p) for p in paths], None)
+    load_into(database, found, events=rows, batch_records=int(batch))
 """
 
 
@@ -90,9 +93,20 @@ with open_database(parse_address(url), wait=float(wait)) as database:
 def start_load():
     """Start a load in a process of its own; it prints a line when the database is open."""
 
-    def start(url, *paths, batch=200, wait=60):
+    def start(url, *paths, batch=200, wait=60, events=""):
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        command = [sys.executable, "-W", "ignore", "-c", _LOAD, url, str(batch), str(wait), *map(str, paths)]
+        command = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            _LOAD,
+            url,
+            str(batch),
+            str(wait),
+            str(events),
+            *map(str, paths),
+        ]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 

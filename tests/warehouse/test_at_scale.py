@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from made import made_records, write_parquet
 
+from wireledger.events import group, write_events
 from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
 from wireledger.warehouse.copy_csv import CsvMaker
 from wireledger.warehouse.staging import Staging
@@ -24,6 +25,15 @@ pytestmark = pytest.mark.slow
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     return [write_parquet(folder / f"{version}.parquet", made_records(N, version)) for version in ("1", "2")]
+
+
+@pytest.fixture(scope="module")
+def event_files(tmp_path_factory):
+    """What `group` makes of the same records."""
+    folder = tmp_path_factory.mktemp("events")
+    for version in ("1", "2"):
+        write_events(folder / f"{version}.parquet", group(made_records(N, version)))
+    return [folder / f"{version}.parquet" for version in ("1", "2")]
 
 
 def _all(url, rows):
@@ -42,12 +52,20 @@ def test_loaded_twice_is_loaded_once(url, load, rows, files):
     assert _counts(url, rows) == [N // 4, N, N, 1]
 
 
-def _sql_counts(url):
-    """Stories, records, evidence, records that the stories say they have, versions of records; without reading rows."""
-    query = (
-        "select (select count(*) from stories), (select count(*) from records), (select count(*) from evidence), "
-        "(select sum(n_records) from stories), (select count(distinct left(record_id, 2)) from records)"
-    )
+COUNTS = (
+    "select (select count(*) from stories), (select count(*) from records), (select count(*) from evidence), "
+    "(select sum(n_records) from stories), (select count(distinct left(record_id, 2)) from records)"
+)
+"""Stories, records, evidence, records that the stories say they have, versions of records."""
+EVENT_COUNTS = (
+    "select (select count(*) from event_records), (select coalesce(sum(n_records - n_gone), 0) from events), "
+    "(select count(*) from event_records l join records r on r.record_id = l.record_id), "
+    "(select count(*) from events where n_records = n_gone)"
+)
+"""Rows that tell events, those that the events say they have, those whose record is there; events that nobody tells."""
+
+
+def _sql_counts(url, query=COUNTS):
     if url.startswith("duckdb"):
         with duckdb.connect(url.removeprefix("duckdb:///")) as database:
             return tuple(map(int, database.execute(query).fetchall()[0]))
@@ -55,8 +73,8 @@ def _sql_counts(url):
         return tuple(map(int, database.execute(query).fetchone()))
 
 
-def _seconds_once_open(url, path, start_load):
-    process = start_load(url, path, batch=2_000)
+def _seconds_once_open(url, path, start_load, batch=2_000, **options):
+    process = start_load(url, path, batch=batch, **options)
     process.stdout.readline()
     started = time.monotonic()
     _, said = process.communicate()
@@ -88,6 +106,49 @@ def test_killed_at_20_moments_and_repeated(url, load, rows, files, start_load):
     load(url, files[0])
     assert _sql_counts(url) == (N // 4, N, N, N, 1)
     assert {row["record_id"][:2] for row in rows(url, "records")} == {"r1"}
+
+
+def test_events_loaded_twice_are_loaded_once_and_go_with_their_records(url, load, rows, files, event_files):
+    started = time.perf_counter()
+    load(url, files[0])
+    seconds_records = time.perf_counter() - started
+    marks = [time.perf_counter()]
+    first = load(url, events=event_files[0]).events
+    marks.append(time.perf_counter())
+    assert load(url, events=event_files[0]).events.n_unchanged == first.n_new > N // 10
+    marks.append(time.perf_counter())
+    assert _sql_counts(url, EVENT_COUNTS) == (N, N, N, 0)
+    assert load(url, files[1]).n_untied == N
+    assert _sql_counts(url, EVENT_COUNTS) == (0, 0, 0, 0)
+    print(
+        f"\n{url.partition(':')[0]}: {N:,} records in {seconds_records:.1f} s, their {first.n_new:,} events in "
+        f"{marks[1] - marks[0]:.1f} s, again in {marks[2] - marks[1]:.1f} s"
+    )
+
+
+def test_killed_with_events_at_20_moments_and_repeated(url, load, files, event_files, start_load):
+    moments = random.Random(7)
+    load(url, files[1], events=event_files[1])
+    seconds = _seconds_once_open(url, files[0], start_load, batch=5_000, events=event_files[0])
+    n_killed, n_between = 0, 0
+    for number in range(1, 60):
+        if n_killed == 20:
+            break
+        process = start_load(url, files[number % 2], batch=5_000, events=event_files[number % 2])
+        process.stdout.readline()
+        time.sleep(moments.uniform(0, seconds))
+        n_killed += process.poll() is None
+        process.kill()
+        process.communicate()
+        assert _sql_counts(url)[:4] == (N // 4, N, N, N)
+        n_links, n_said, n_there, n_empty = _sql_counts(url, EVENT_COUNTS)
+        assert (n_links, n_links, 0) == (n_said, n_there, n_empty)
+        n_between += n_links < N
+    assert n_killed == 20
+    print(f"\n{url.partition(':')[0]}: killed 20 times with events, in {number} tries, some gone {n_between} times")
+    load(url, files[0], events=event_files[0])
+    assert _sql_counts(url) == (N // 4, N, N, N, 1)
+    assert _sql_counts(url, EVENT_COUNTS) == (N, N, N, 0)
 
 
 def test_loads_at_once(url, rows, files, start_load):

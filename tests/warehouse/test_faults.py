@@ -17,6 +17,7 @@ from made import made_record, made_records, write_jsonl, write_parquet
 
 from wireledger.errors import ConfigError, DatabaseError, ReadError
 from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
+from wireledger.warehouse.tables import SCHEMA_VERSION
 from wireledger.writers.parquet import record_table
 
 SECRET = "s3cr3t-w0rd"
@@ -125,7 +126,9 @@ def test_a_foreign_table_in_the_way(url, load, rows, records_file):
 def test_tables_of_another_version(url, load, records_file, version, hint):
     load(url, records_file)
     _execute(url, f"update {_schema(url)}.wireledger_schema set version = {version}")
-    with pytest.raises(DatabaseError, match=f"have version {version}, this Wireledger writes version 1. {hint}"):
+    with pytest.raises(
+        DatabaseError, match=f"have version {version}, this Wireledger writes version {SCHEMA_VERSION}. {hint}"
+    ):
         load(url, records_file)
 
 

@@ -153,30 +153,6 @@ def test_a_records_file_leaves_what_it_does_not_know_of_a_story(url, load, rows,
     assert (story["title"], story["n_chars"]) == ("T", 11)
 
 
-def test_events_are_replaced_as_a_whole(url, load, records_file):
-    load(url, records_file)
-    event = {
-        "event_id": "e1",
-        "action": "penalty",
-        "status": "imposed",
-        "targets": ["A"],
-        "confidence": 0.5,
-        "n_sources": 1,
-        "n_records": 1,
-    }
-    link = {"event_id": "e1", "record_id": "r1-0-0", "reason": "alone", "score": None, "is_undone": False}
-    with open_database(parse_address(url)) as database:
-        from wireledger.warehouse.schema import arrow_schema
-        from wireledger.warehouse.tables import EVENT_RECORDS, EVENTS
-
-        events = pa.Table.from_pylist([event], arrow_schema(EVENTS))
-        links = pa.Table.from_pylist([link], arrow_schema(EVENT_RECORDS))
-        for _ in range(2):
-            database.replace({"events": events, "event_records": links})
-        assert database.read("events").to_pylist()[0]["targets"] == ["A"]
-        assert len(database.read("event_records")) == 1
-
-
 def test_a_schema_of_ones_own(url, load, rows, records_file):
     load(url, records_file, schema="other")
     assert len(rows(url, "records", schema="other")) == 400

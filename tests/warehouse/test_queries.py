@@ -6,15 +6,10 @@ from pathlib import Path
 
 import duckdb
 import psycopg
-import pyarrow as pa
 import pytest
+from typer.testing import CliRunner
 
-import wireledger
-from wireledger.readers import read_stories
-from wireledger.warehouse import open_database, parse_address
-from wireledger.warehouse.schema import arrow_schema
-from wireledger.warehouse.tables import EVENT_RECORDS, EVENTS
-from wireledger.writers import open_writer
+from wireledger.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "queries.md"
@@ -22,41 +17,26 @@ BLOCK = re.compile(r"```sql\n(?P<sql>.*?)```\n(?P<result>(?:\n\|[^\n]*)*\n?)", r
 
 
 @pytest.fixture(scope="module")
-def records_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "records.jsonl"
-    pipeline = wireledger.load("rules")
-    with open_writer(path) as writer:
-        for story in read_stories([ROOT / "corpora" / "wire" / "dev.jsonl"]):
-            if isinstance(story, wireledger.Story):
-                writer.write(pipeline.extract(story).records)
-    return path
+def demo(tmp_path_factory):
+    """The folder in which the page's commands were run, all but the last, which loads."""
+    folder = tmp_path_factory.mktemp("demo")
+    for command in _commands()[:-1]:
+        _call(folder, command)
+    return folder
 
 
-def _fill_events(database):
-    groups = {}
-    for row in database.read("records").to_pylist():
-        key = tuple(row[name] for name in ("action", "status", "authority_id", "date", "amount", "currency"))
-        groups.setdefault(key, []).append(row)
-    events, links = [], []
-    for number, (key, rows) in enumerate(sorted(groups.items(), key=str), 1):
-        action, status, authority_id, date, amount, currency = key
-        targets = sorted({row["target_name"] for row in rows if row["target_name"]})
-        events.append(
-            {
-                "event_id": f"e{number:03d}", "action": action, "status": status, "authority_id": authority_id, "date": date,
-                "amount": amount, "currency": currency, "targets": targets, "confidence": max(row["confidence"] for row in rows),
-                "n_sources": len({row["story_id"] for row in rows}), "n_records": len(rows),
-            }
-        )  # fmt: skip
-        for row in rows:
-            link = {"event_id": f"e{number:03d}", "record_id": row["record_id"], "reason": "same", "is_undone": False}
-            links.append(link)
-    database.replace(
-        {
-            "events": pa.Table.from_pylist(events, arrow_schema(EVENTS)),
-            "event_records": pa.Table.from_pylist(links, arrow_schema(EVENT_RECORDS)),
-        }
-    )
+def _commands():
+    (block,) = re.findall(r"```\n(wireledger .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return [line.split() for line in block.splitlines()]
+
+
+def _call(folder, command, *more):
+    names = ("records.jsonl", "events.jsonl")
+    words = [str(folder / word) if word in names else word for word in command[1:]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)  # where the page's paths begin
+        result = CliRunner().invoke(app, [*words, *more])
+    assert result.exit_code == 0, result.output
 
 
 def _run(url, queries):
@@ -79,14 +59,12 @@ def _cell(value):
     return "" if value is None else str(value)
 
 
-def test_the_page_holds_the_six_questions():
-    assert len(BLOCK.findall(PAGE.read_text(encoding="utf-8"))) == 6
+def test_the_page_holds_the_questions():
+    assert len(BLOCK.findall(PAGE.read_text(encoding="utf-8"))) == 7
 
 
-def test_every_query_gives_what_the_page_says(url, load, records_file, update_golden):
-    load(url, records_file)
-    with open_database(parse_address(url)) as database:
-        _fill_events(database)
+def test_every_query_gives_what_the_page_says(url, demo, update_golden):
+    _call(demo, _commands()[-1], "--to", url)
     page = PAGE.read_text(encoding="utf-8")
     results = _run(url, [match["sql"] for match in BLOCK.finditer(page)])
     if update_golden:

@@ -56,7 +56,7 @@ def events(
     from wireledger.events import group, read_events, write_events
     from wireledger.events import undo as take_out
     from wireledger.events.files import check_name
-    from wireledger.events.inputs import read_all, read_copies
+    from wireledger.events.inputs import read_all, read_copies, stories_read
 
     paths = records or []
     splits = [_split(cell) for cell in undo or ()]
@@ -73,7 +73,8 @@ def events(
     old = read_events(onto) if onto is not None else []
     for event_id, record_id in splits:
         old = take_out(old, event_id, record_id)
-    found = group(read_all(paths), old, read_copies(paths)) if paths else old
+    told = {member.story_id for event in old for member in event.members}
+    found = group(read_all(paths), old, read_copies(paths), stories_read(paths, told)) if paths else old
     if output is not None:
         write_events(output, found)
         _summarise(found, output)

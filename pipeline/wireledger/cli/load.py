@@ -1,4 +1,4 @@
-"""`wireledger load`: records into a database, again and again without harm; stories withdrawn from it."""
+"""`wireledger load`: records and events into a database, again and again without harm; stories withdrawn from it."""
 
 import os
 import sys
@@ -41,6 +41,14 @@ def load(
             metavar="NAME", help="Schema of the tables. Default: main in DuckDB, else wireledger.", show_default=False
         ),
     ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="EVENTS",
+            help="What `wireledger events` made of the records (.jsonl, .parquet); loaded after them.",
+            show_default=False,
+        ),
+    ] = None,
     withdraw: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,25 +72,26 @@ def load(
         float, typer.Option(min=0, metavar="SECONDS", help="Wait for others who hold the database.")
     ] = 60.0,
 ) -> None:
-    """Load records into a database. Loading again changes nothing; what a story had before is replaced.
+    """Load records and events into a database. Loading again changes nothing; what a story had before is replaced.
 
     Exit code 0: done. 2: wrong use, or the database refused; what was loaded before that is whole.
     """
-    from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address
+    from wireledger.warehouse import find_inputs_to_load, load_into, open_database, parse_address, read_event_rows
     from wireledger.warehouse.address import check_schema_name
 
     paths = inputs or []
-    if not paths and not withdraw and not reinstate:
-        raise ConfigError("nothing to load: name records files or run folders, or --withdraw IDS.")
+    if not paths and events is None and not withdraw and not reinstate:
+        raise ConfigError("nothing to load: name records files or run folders, --events EVENTS, or --withdraw IDS.")
     address = parse_address(to or os.environ.get(URL_VARIABLE) or DEFAULT_URL)
     if schema is not None:
         check_schema_name(schema)
     found = find_inputs_to_load(paths, model_version)
+    event_rows = read_event_rows(events) if events is not None else None
     with open_database(address, schema, wait=wait, read_only=dry_run) as database:
-        if found:
+        if found or event_rows is not None:
             try:
                 with _progress() as show:
-                    outcome = load_into(database, found, dry_run=dry_run, show=show)
+                    outcome = load_into(database, found, events=event_rows, dry_run=dry_run, show=show)
             except KeyboardInterrupt:
                 typer.echo("interrupted; what was loaded is whole, the same command goes on", err=True)
                 raise typer.Exit(INTERRUPTED) from None
@@ -118,12 +127,24 @@ def _ids(given: list[str]) -> list[str]:
 
 def _print_outcome(outcome: "Outcome", place: str, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
-    lines = [
-        f"{outcome.n_stories:,} stories with {outcome.n_records:,} records, {place}",
-        f"  {outcome.n_new:,} stories {would}new, {outcome.n_replaced:,} {would}replaced, "
-        f"{outcome.n_unchanged:,} unchanged",
-        f"  {outcome.n_added:,} records {would}written, {outcome.n_removed:,} {would}removed",
-    ]
+    lines = [f"{place}:"]
+    if outcome.n_stories or outcome.events is None:
+        lines += [
+            f"{outcome.n_stories:,} stories with {outcome.n_records:,} records",
+            f"  {outcome.n_new:,} stories {would}new, {outcome.n_replaced:,} {would}replaced, "
+            f"{outcome.n_unchanged:,} unchanged",
+            f"  {outcome.n_added:,} records {would}written, {outcome.n_removed:,} {would}removed",
+        ]
+    if outcome.n_untied:
+        lines.append(f"  {outcome.n_untied:,} of those {would}taken from their events; group and load the events again")
+    if (changes := outcome.events) is not None:
+        lines += [
+            f"{changes.n_new + changes.n_replaced + changes.n_unchanged:,} events",
+            f"  {changes.n_new:,} events {would}new, {changes.n_replaced:,} {would}replaced, "
+            f"{changes.n_unchanged:,} unchanged, {changes.n_removed:,} {would}removed",
+        ]
+    if outcome.n_issues:
+        lines.append(f"  {outcome.n_issues:,} issues {would}added to the table 'issues'")
     lines += [f"  {issue.severity}: {issue}" for issue in outcome.issues[:10]]
     if len(outcome.issues) > 10:
         lines.append(f"  ... and {len(outcome.issues) - 10:,} more; see the table 'issues'")

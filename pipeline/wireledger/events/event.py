@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wireledger.records import Action, Amount, Authority, Record, Status, Sum, Target
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 DatePrecision = Literal["day", "month", "year"]
 
@@ -69,6 +69,7 @@ class Event(_Frozen):
     date: str | None = None
     date_precision: DatePrecision | None = None
     first_published: str | None = None
+    last_published: str | None = None
     confidence: float = Field(ge=0, le=1, description="One minus the chance that all independent sources are wrong.")
     n_sources: int = Field(
         description="Independent sources: copies of one text, and one publisher's stories, count once."

@@ -1,4 +1,6 @@
-"""The Parquet schema of an events file: one event a row, nested as in JSON."""
+"""The Parquet schema of an events file: one event a row, nested as in JSON; sums as its column holds them."""
+
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 import pyarrow as pa
 
@@ -38,6 +40,7 @@ SCHEMA = pa.schema(
         ("date", _TEXT),
         ("date_precision", _TEXT),
         ("first_published", _TEXT),
+        ("last_published", _TEXT),
         pa.field("confidence", pa.float64(), False),
         pa.field("n_sources", pa.int64(), False),
         pa.field("n_stories", pa.int64(), False),
@@ -61,3 +64,11 @@ SCHEMA = pa.schema(
         ),
     ]
 )
+
+
+def fitted_sum(value: Decimal) -> Decimal | None:
+    """Return a sum with the places that the column has; None if it has more digits than fit."""
+    if abs(value) >= Decimal(1).scaleb(SUM_DIGITS - SUM_PLACES):
+        return None
+    with localcontext(prec=SUM_DIGITS + 2):
+        return value.quantize(Decimal(1).scaleb(-SUM_PLACES), ROUND_HALF_EVEN)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from wireledger.errors import ConfigError
 from wireledger.events.event import Event, Member
-from wireledger.events.grouping import FIRST, event_id_of, group
+from wireledger.events.grouping import group
+from wireledger.events.make_event import FIRST, event_id_of
 
 
 def undo(events: Sequence[Event], event_id: str, record_id: str) -> list[Event]:

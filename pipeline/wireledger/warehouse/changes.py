@@ -3,10 +3,16 @@
 In: the rows of a batch and what the database holds of the same stories. Out: `Changes`. Nothing is written here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wireledger.warehouse.staging import Batch
+from wireledger.warehouse.tables import RECORDS
+
+KEPT = ("title", "published", "publisher", "url", "content_hash", "n_chars", "copy_of", "story_hash")
+"""Columns of a replaced story that stay where the new row is empty: a records file knows less than a run."""
+TAKEN = ("n_records", "model_version", "records_hash", "run_id", "loaded_at")
+"""Columns of a replaced story that are always the new row's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Changes:
         n_unchanged: Stories that were there as they are.
         n_added: Records written.
         n_removed: Records that went before, of replaced stories.
+        n_untied: Rows of `event_records` that go with them.
     """
 
     new: list[str] = field(default_factory=list)
@@ -41,6 +48,7 @@ class Changes:
     n_unchanged: int = 0
     n_added: int = 0
     n_removed: int = 0
+    n_untied: int = 0
 
     @property
     def story_ids(self) -> list[str]:
@@ -66,6 +74,20 @@ def compare(batch: Batch, known: Mapping[str, Known]) -> Changes:
             changes.n_removed += there.n_records
         changes.n_added += n_records
     return changes
+
+
+def count_untied(batch: Batch, story_ids: Sequence[str], linked: Sequence[str]) -> int:
+    """Return how many of the records that tell events are gone once stories are replaced.
+
+    Args:
+        batch: What comes.
+        story_ids: The stories that are replaced.
+        linked: Records of theirs that `event_records` has.
+    """
+    if not linked:
+        return 0
+    coming = {*batch.rows_of(RECORDS, story_ids).column("record_id").to_pylist()}
+    return sum(record_id not in coming for record_id in linked)
 
 
 def known_stories(rows: Iterable[tuple[str, str, str | None, int]]) -> dict[str, Known]:

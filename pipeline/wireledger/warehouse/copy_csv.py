@@ -15,7 +15,7 @@ import pyarrow as pa
 from wireledger.warehouse.schema import Kind, Table, arrow_schema
 
 _CHUNK = 1 << 20  # bytes
-_JSON: frozenset[Kind] = frozenset({"bodies", "places", "numbers_by_slot", "texts_by_slot"})
+_JSON: frozenset[Kind] = frozenset({"bodies", "targets", "places", "numbers_by_slot", "texts_by_slot"})
 _MAPS: frozenset[Kind] = frozenset({"places", "numbers_by_slot", "texts_by_slot"})
 # PostgreSQL's own spelling of an array: {"a","b \"c\""}.
 _ARRAY = (

@@ -4,7 +4,7 @@ In: an `Address`. Out: an open `Database`. Every method either does all of what 
 transaction. What a driver raises comes out as `DatabaseError`, without secrets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from wireledger.warehouse.changes import Changes
-    from wireledger.warehouse.staging import Batch
+    from wireledger.warehouse.event_changes import EventChanges
+    from wireledger.warehouse.event_rows import EventRows
+    from wireledger.warehouse.staging import Batch, Coming
 
 WAIT = 60.0  # seconds
 
@@ -34,14 +36,28 @@ class Database(Protocol):
     def write(self, batch: "Batch", *, dry_run: bool = False) -> "Changes":
         """Replace the stories of a batch that are new or changed, with all their records; in one transaction.
 
+        Rows of `event_records` that pointed to records which go, go with them.
+
         Args:
             batch: Whole stories.
             dry_run: Only say what would change.
         """
         ...
 
-    def add_missing(self, table: str, rows: "pa.Table") -> int:
-        """Add the rows whose key isn't there yet; return how many that were."""
+    def write_events(
+        self, rows: "EventRows", *, dry_run: bool = False, coming: "Coming | None" = None
+    ) -> "EventChanges":
+        """Write the events of a file that are new or changed, with their records; in one transaction.
+
+        Args:
+            rows: The file; see `event_changes.py` for what becomes of events that it doesn't have.
+            dry_run: Only say what would change.
+            coming: What would have been loaded before, in a dry run.
+        """
+        ...
+
+    def add_missing(self, table: str, rows: "pa.Table", *, dry_run: bool = False) -> int:
+        """Add the rows whose key isn't there yet, or as a dry run only count them; return how many that were."""
         ...
 
     def finish_run(self, run_id: str) -> None:
@@ -51,16 +67,13 @@ class Database(Protocol):
     def withdraw(self, story_ids: Sequence[str], *, back: bool = False, dry_run: bool = False) -> list[str]:
         """Mark stories as withdrawn, or take the mark back; return the ids that no story has.
 
-        Nothing is marked if there is such an id. A story that is marked already keeps its time.
+        Nothing is marked if there is such an id. A story that is marked already keeps its time. Events that no other
+        story tells are marked with it.
         """
         ...
 
     def read(self, table: str) -> "pa.Table":
         """Return a whole table as Arrow, in the order of its key."""
-        ...
-
-    def replace(self, tables: "Mapping[str, pa.Table]") -> None:
-        """Replace all rows of some tables, in one transaction; what `wireledger events` writes with."""
         ...
 
     def __enter__(self) -> Self: ...

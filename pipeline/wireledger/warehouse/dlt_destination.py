@@ -18,18 +18,22 @@ import pyarrow as pa
 
 from wireledger.errors import ConfigError, DatabaseError
 from wireledger.warehouse.address import Address
-from wireledger.warehouse.changes import Changes, Known, compare, known_stories
-from wireledger.warehouse.staging import Batch
+from wireledger.warehouse.changes import Changes, Known, compare, count_untied, known_stories
+from wireledger.warehouse.event_changes import EventChanges, KnownEvents, compare_events
+from wireledger.warehouse.event_rows import EventRows
+from wireledger.warehouse.event_sql import settle
+from wireledger.warehouse.staging import Batch, Coming
 from wireledger.warehouse.table_check import check_version
-from wireledger.warehouse.tables import SCHEMA_VERSION, STORIES, TABLES, VERSION_TABLE
+from wireledger.warehouse.tables import BY_NAME, SCHEMA_VERSION, STORIES, VERSION_TABLE
 
 os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"  # read when dlt is imported
 os.environ.setdefault("RUNTIME__LOG_LEVEL", "ERROR")  # it warns of what `_plain` does on purpose
 
 import dlt
 
-_BY_NAME = {table.name: table for table in (*TABLES, VERSION_TABLE)}
 _OF_STORIES = ("records", "evidence")
+_GO_BY = {"records": "story_id", "evidence": "story_id", "event_records": "event_id"}
+"""Table -> what its rows belong to: all of one story or event go before its new ones come."""
 
 
 class DltDestination:
@@ -58,6 +62,7 @@ class DltDestination:
             self._folder.cleanup()
             raise
         self._known: dict[str, Known] | None = None
+        self._linked: dict[str, list[str]] = {}  # story -> its records that tell events
 
     def prepare(self) -> None:
         """Check the version; dlt makes the tables as it needs them."""
@@ -76,7 +81,13 @@ class DltDestination:
                     tuple(row)
                     for row in self._rows("select story_id, records_hash, story_hash, n_records from stories")
                 )
+                for story_id, record_id in self._rows(
+                    "select story_id, record_id from event_records where not is_undone"
+                ):
+                    self._linked.setdefault(story_id, []).append(record_id)
             changes = compare(batch, self._known)
+            linked = [record_id for id_ in changes.replaced for record_id in self._linked.get(id_, ())]
+            changes.n_untied = count_untied(batch, changes.replaced, linked)
             if dry_run or not changes.story_ids:
                 return changes
             rows = batch.only(changes.story_ids)
@@ -90,13 +101,33 @@ class DltDestination:
             self._merge({STORIES.name: rows["stories"]})
             return changes
 
-    def add_missing(self, table: str, rows: pa.Table) -> int:
+    def write_events(self, rows: EventRows, *, dry_run: bool = False, coming: Coming | None = None) -> EventChanges:
+        """Write the events of a file."""
+        with self._said():
+            hashes = dict(map(tuple, self._rows("select event_id, event_hash from events")))
+            links = [
+                tuple(row) for row in self._rows("select event_id, record_id, story_id, is_undone from event_records")
+            ]
+            known = KnownEvents(hashes, links, {row[0] for row in self._rows("select record_id from records")})
+            changes = compare_events(rows, known.after(coming, rows.event_records) if coming else known)
+            if dry_run:
+                return changes
+            for event_id, record_id in changes.taken:
+                self._change("delete from event_records where event_id = %s and record_id = %s", event_id, record_id)
+            if len(changes.events):
+                # Events last: only they say that their records are there.
+                self._merge({"event_records": changes.event_records})
+                self._merge({"events": changes.events})
+            self._settle()
+            return changes
+
+    def add_missing(self, table: str, rows: pa.Table, *, dry_run: bool = False) -> int:
         """Add rows whose key is new."""
         with self._said():
-            key = _BY_NAME[table].key[0]
+            key = BY_NAME[table].key[0]
             there = {row[0] for row in self._rows(f"select {key} from {table}")}
             new = rows.filter(pa.array([value not in there for value in rows.column(key).to_pylist()], pa.bool_()))
-            if len(new):
+            if len(new) and not dry_run:
                 self._merge({table: new})
             return len(new)
 
@@ -105,6 +136,7 @@ class DltDestination:
         with self._said():
             now = datetime.now(UTC).replace(tzinfo=None)
             self._change("update runs set finished_at = %s where run_id = %s and finished_at is null", now, run_id)
+            self._settle()
 
     def withdraw(self, story_ids: Sequence[str], *, back: bool = False, dry_run: bool = False) -> list[str]:
         """Mark stories as withdrawn."""
@@ -115,19 +147,11 @@ class DltDestination:
 
     def read(self, table: str) -> pa.Table:
         """Return a table, as the destination has it: arrays and structs are JSON."""
-        names = _BY_NAME[table].names
+        names = BY_NAME[table].names
         with self._said():
             rows = self._rows(f"select {', '.join(names)} from {table}")
         columns = zip(*rows, strict=True) if rows else [()] * len(names)
         return pa.table(dict(zip(names, map(list, columns), strict=True)))
-
-    def replace(self, tables: Mapping[str, pa.Table]) -> None:
-        """Replace all rows of some tables."""
-        with self._said():
-            resources = [
-                dlt.resource([_plain(rows)], name=name, write_disposition="replace") for name, rows in tables.items()
-            ]
-            self._pipeline.run(resources)
 
     def __enter__(self) -> Self:
         return self
@@ -143,9 +167,8 @@ class DltDestination:
                 [_plain(rows)],
                 name=name,
                 write_disposition={"disposition": "merge", "strategy": "delete-insert"},
-                primary_key=list(_BY_NAME[name].key),
-                # All rows of a story go before its new ones come.
-                merge_key=["story_id"] if name in _OF_STORIES else [],
+                primary_key=list(BY_NAME.get(name, VERSION_TABLE).key),
+                merge_key=[_GO_BY[name]] if name in _GO_BY else [],
             )
             for name, rows in tables.items()
         ]
@@ -160,6 +183,12 @@ class DltDestination:
                 return list(client.execute_sql(query) or ())
         except DestinationUndefinedEntity:
             return []  # dlt makes a table with its first row
+
+    def _settle(self) -> None:
+        if not self._rows("select event_id from events limit 1"):
+            return
+        for statement in settle("1 = 1", **{name: name for name in BY_NAME}):
+            self._change(statement)
 
     def _change(self, query: str, *values: Any) -> None:
         with self._pipeline.sql_client() as client:

@@ -16,17 +16,18 @@ from psycopg import sql
 
 from wireledger.errors import DatabaseError
 from wireledger.warehouse.address import Address
-from wireledger.warehouse.changes import Changes, compare, known_stories
+from wireledger.warehouse.changes import KEPT, TAKEN, Changes, Known, compare, count_untied, known_stories
 from wireledger.warehouse.copy_csv import CsvMaker, rows_from_text
+from wireledger.warehouse.event_changes import EventChanges, KnownEvents, compare_events
+from wireledger.warehouse.event_rows import EventRows
+from wireledger.warehouse.event_sql import settle
+from wireledger.warehouse.postgres_open import advice, connect
 from wireledger.warehouse.schema import Table, arrow_schema
-from wireledger.warehouse.staging import Batch
+from wireledger.warehouse.staging import Batch, Coming
 from wireledger.warehouse.table_check import check_tables, check_version
-from wireledger.warehouse.tables import SCHEMA_VERSION, STORIES, TABLES, VERSION_TABLE
+from wireledger.warehouse.tables import BY_NAME, SCHEMA_VERSION, STORIES, TABLES, VERSION_TABLE
 
 _LOCK = 0x57495245  # "WIRE": keeps our lock apart from those of others
-_BY_NAME = {table.name: table for table in TABLES}
-_KEPT = ("title", "published", "publisher", "url", "content_hash", "n_chars", "copy_of", "story_hash")
-_TAKEN = ("n_records", "model_version", "records_hash", "run_id", "loaded_at")
 _CATALOGUE = """
     select c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -43,10 +44,7 @@ class Postgres:
         self._schema = schema
         self._wait = wait
         with self._said():
-            self._db = psycopg.connect(autocommit=True, **_parameters(address))
-            self._db.read_only = read_only
-            self._db.execute(sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{max(1, int(wait * 1000))}ms")))
-            self._db.execute("set timezone = 'UTC'")
+            self._db = connect(address, wait, read_only=read_only)
         self._csv = CsvMaker()
 
     def prepare(self) -> None:
@@ -61,7 +59,7 @@ class Postgres:
                 for table in (*TABLES, VERSION_TABLE):
                     self._db.execute(table.create("postgresql", self._schema).encode())
                 # Unlike DuckDB, PostgreSQL reads the whole table where no index leads to the rows of a story.
-                for name in ("records", "evidence"):
+                for name in ("records", "evidence", "event_records"):
                     self._run("create index on {} (story_id)", name)
                 self._run("insert into {} values (%s)", VERSION_TABLE.name, [SCHEMA_VERSION])
 
@@ -69,18 +67,32 @@ class Postgres:
         """Replace the stories of a batch."""
         with self._said():
             if dry_run:
-                return compare(batch, self._known(batch) if self._has_tables() else {})
+                return self._compare(batch) if self._has_tables() else compare(batch, {})
             with self._turn():
-                changes = compare(batch, self._known(batch))
+                changes = self._compare(batch)
                 if changes.story_ids:
                     self._replace(batch.only(changes.story_ids), changes.replaced)
             return changes
 
-    def add_missing(self, table: str, rows: pa.Table) -> int:
+    def write_events(self, rows: EventRows, *, dry_run: bool = False, coming: Coming | None = None) -> EventChanges:
+        """Write the events of a file."""
+        with self._said():
+            if dry_run:
+                known = self._known_events(rows) if self._has_tables() else KnownEvents({}, [], ())
+                return compare_events(rows, known.after(coming, rows.event_records) if coming else known)
+            with self._turn():
+                changes = compare_events(rows, self._known_events(rows))
+                self._replace_events(changes)
+            return changes
+
+    def add_missing(self, table: str, rows: pa.Table, *, dry_run: bool = False) -> int:
         """Add rows whose key is new."""
+        with self._said():
+            if dry_run:
+                return len(rows) - self._n_there(table, rows)
         with self._said(), self._turn():
             self._run("create temporary table incoming (like {}) on commit drop", table)
-            self._copy(_BY_NAME[table], sql.Identifier("incoming"), rows)
+            self._copy(BY_NAME[table], sql.Identifier("incoming"), rows)
             return int(self._run("insert into {} select * from incoming on conflict do nothing", table).rowcount)
 
     def finish_run(self, run_id: str) -> None:
@@ -102,25 +114,19 @@ class Postgres:
                 self._run(
                     "update {} set withdrawn_at = " + change + " and story_id = any(%s)", "stories", [list(story_ids)]
                 )
+                self._settle(self._events_of(story_ids))
         return unknown
 
     def read(self, table: str) -> pa.Table:
         """Return a table."""
         with self._said():
-            schema = arrow_schema(_BY_NAME[table])
+            schema = arrow_schema(BY_NAME[table])
             if not self._has_tables():
                 return schema.empty_table()
-            key = sql.SQL(", ").join(map(sql.Identifier, _BY_NAME[table].key))
+            key = sql.SQL(", ").join(map(sql.Identifier, BY_NAME[table].key))
             names = sql.SQL(", ").join(map(sql.Identifier, schema.names))
             query = sql.SQL("select {} from {} order by {}").format(names, self._name(table), key)
-            return rows_from_text(_BY_NAME[table], self._db.execute(query).fetchall())
-
-    def replace(self, tables: Mapping[str, pa.Table]) -> None:
-        """Replace all rows of some tables."""
-        with self._said(), self._turn():
-            for name, rows in tables.items():
-                self._run("delete from {}", name)
-                self._copy(_BY_NAME[name], self._name(name), rows)
+            return rows_from_text(BY_NAME[table], self._db.execute(query).fetchall())
 
     def __enter__(self) -> Self:
         return self
@@ -146,7 +152,22 @@ class Postgres:
             check_version([version for (version,) in versions], self._place)
         return check_tables(found, "postgresql", self._place)
 
-    def _known(self, batch: Batch) -> dict[str, Any]:
+    def _compare(self, batch: Batch) -> Changes:
+        changes = compare(batch, self._known(batch))
+        if changes.replaced:
+            query = "select record_id from {} where not is_undone and story_id = any(%s)"
+            linked = self._run(query, "event_records", [changes.replaced]).fetchall()
+            changes.n_untied = count_untied(batch, changes.replaced, [row[0] for row in linked])
+        return changes
+
+    def _n_there(self, table: str, rows: pa.Table) -> int:
+        if not self._has_tables():
+            return 0
+        (key,) = BY_NAME[table].key
+        query = f"select count(*) from {{}} where {key} = any(%s)"
+        return int(self._run(query, table, [rows.column(key).to_pylist()]).fetchall()[0][0])
+
+    def _known(self, batch: Batch) -> dict[str, Known]:
         ids = batch.stories.column("story_id").to_pylist()
         query = "select story_id, records_hash, story_hash, n_records from {} where story_id = any(%s)"
         return known_stories(self._run(query, "stories", [ids]).fetchall())
@@ -160,12 +181,42 @@ class Postgres:
             self._run("create temporary table incoming (like {}) on commit drop", "stories")
             self._copy(STORIES, sql.Identifier("incoming"), rows["stories"])
             # What a records file doesn't know of the story stays as it is.
-            kept = ", ".join(f"{name} = coalesce(excluded.{name}, there.{name})" for name in _KEPT)
-            taken = ", ".join(f"{name} = excluded.{name}" for name in _TAKEN)
+            kept = ", ".join(f"{name} = coalesce(excluded.{name}, there.{name})" for name in KEPT)
+            taken = ", ".join(f"{name} = excluded.{name}" for name in TAKEN)
             query = "insert into {} as there select * from incoming on conflict (story_id) do update set "
             self._run(query + f"{kept}, {taken}", "stories")
         for name in ("records", "evidence"):
-            self._copy(_BY_NAME[name], self._name(name), rows[name])
+            self._copy(BY_NAME[name], self._name(name), rows[name])
+        if replaced:
+            self._settle(self._events_of(replaced))
+
+    def _known_events(self, rows: EventRows) -> KnownEvents:
+        hashes = self._run("select event_id, event_hash from {}", "events").fetchall()
+        links = self._run("select event_id, record_id, story_id, is_undone from {}", "event_records").fetchall()
+        named = rows.event_records.column("record_id").to_pylist()
+        there = self._run("select record_id from {} where record_id = any(%s)", "records", [named]).fetchall()
+        return KnownEvents(dict(hashes), links, {row[0] for row in there})
+
+    def _replace_events(self, changes: EventChanges) -> None:
+        for name in ("events", "event_records"):
+            self._run("delete from {} where event_id = any(%s)", name, [changes.event_ids])
+        event_ids, record_ids = ([row[place] for row in changes.taken] for place in (0, 1))
+        query = "delete from {} where (event_id, record_id) in (select * from unnest(%s::text[], %s::text[]))"
+        self._run(query, "event_records", [event_ids, record_ids])
+        self._copy(BY_NAME["events"], self._name("events"), changes.events)
+        self._copy(BY_NAME["event_records"], self._name("event_records"), changes.event_records)
+        self._settle([*changes.event_ids, *{*event_ids}])
+
+    def _events_of(self, story_ids: Sequence[str]) -> list[str]:
+        query = "select distinct event_id from {} where story_id = any(%s)"
+        return [row[0] for row in self._run(query, "event_records", [list(story_ids)]).fetchall()]
+
+    def _settle(self, event_ids: Sequence[str]) -> None:
+        if not event_ids:
+            return
+        names = {name: f'"{self._schema}"."{name}"' for name in BY_NAME}  # a checked name
+        for statement in settle("event_id = any(%s)", **names):
+            self._db.execute(statement.encode(), [list(event_ids)])
 
     def _copy(self, table: Table, into: sql.Identifier, rows: pa.Table) -> None:
         names = [name for name in table.names if name in rows.column_names]
@@ -187,37 +238,9 @@ class Postgres:
             yield
         except psycopg.Error as error:
             text = self._address.without_secrets(error.diag.message_primary or str(error))
-            raise DatabaseError(f"{self._place}: {text}. {self._advice(error)}") from None
-
-    def _advice(self, error: psycopg.Error) -> str:
-        if isinstance(error, psycopg.errors.InsufficientPrivilege):
-            return (
-                f'The user needs CREATE on the database once, to make the schema, or on the schema "{self._schema}"; '
-                "then SELECT, INSERT, UPDATE and DELETE on its tables. Nothing was changed by this step."
-            )
-        if isinstance(error, psycopg.errors.LockNotAvailable):
-            return (
-                f"Somebody else held it for more than {self._wait:g} s (--wait); repeat the command when they are done."
-            )
-        if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
-            if getattr(self, "_db", None) is None:
-                return "Check host, port, user, password and database of the URL, and that the server is running."
-            return "The connection was lost. Batches that were loaded before are whole; repeat the command to go on."
-        return "What was loaded before is whole; repeat the command when that is mended."
-
-
-def _parameters(address: Address) -> dict[str, Any]:
-    parts = {
-        "host": address.host,
-        "port": address.port,
-        "user": address.user,
-        "password": address.password,
-        "connect_timeout": 15,
-        "application_name": "wireledger",
-    }
-    # As in libpq, what stands behind the question mark goes before what stands in front of it.
-    given = {key: value for key, value in parts.items() if value} | dict(address.options)
-    return given | {"dbname": address.path}
+            is_open = getattr(self, "_db", None) is not None
+            what_to_do = advice(error, self._schema, self._wait, is_open=is_open)
+            raise DatabaseError(f"{self._place}: {text}. {what_to_do}") from None
 
 
 def _signed(number: int) -> int:

@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Kind = Literal[
-    "text", "texts", "integer", "number", "sum", "boolean", "day", "time", "bodies", "places", "numbers_by_slot",
-    "texts_by_slot",
+    "text", "texts", "integer", "number", "sum", "boolean", "day", "time", "bodies", "targets", "places",
+    "numbers_by_slot", "texts_by_slot",
 ]  # fmt: skip
 Dialect = Literal["duckdb", "postgresql"]
 
 _BODY = "STRUCT(name VARCHAR, id VARCHAR, country VARCHAR)"
+_TARGET = (
+    'STRUCT("name" VARCHAR, "type" VARCHAR, aliases VARCHAR[], nationality VARCHAR[], "role" VARCHAR, "count" BIGINT, '
+    "record_ids VARCHAR[])"
+)
 _PLACE = 'STRUCT("start" BIGINT, "end" BIGINT, field VARCHAR)'
 SQL_TYPES: dict[Kind, dict[Dialect, str]] = {
     "text": {"duckdb": "VARCHAR", "postgresql": "text"},
@@ -28,6 +32,7 @@ SQL_TYPES: dict[Kind, dict[Dialect, str]] = {
     "day": {"duckdb": "DATE", "postgresql": "date"},
     "time": {"duckdb": "TIMESTAMP", "postgresql": "timestamp without time zone"},
     "bodies": {"duckdb": f"{_BODY}[]", "postgresql": "jsonb"},
+    "targets": {"duckdb": f"{_TARGET}[]", "postgresql": "jsonb"},
     "places": {"duckdb": f"MAP(VARCHAR, {_PLACE})", "postgresql": "jsonb"},
     "numbers_by_slot": {"duckdb": "MAP(VARCHAR, DOUBLE)", "postgresql": "jsonb"},
     "texts_by_slot": {"duckdb": "MAP(VARCHAR, VARCHAR)", "postgresql": "jsonb"},
@@ -90,6 +95,17 @@ def arrow_types() -> "dict[Kind, pa.DataType]":
     import pyarrow as pa
 
     text = pa.string()
+    target = pa.struct(
+        [
+            ("name", text),
+            ("type", text),
+            ("aliases", pa.list_(text)),
+            ("nationality", pa.list_(text)),
+            ("role", text),
+            ("count", pa.int64()),
+            ("record_ids", pa.list_(text)),
+        ]
+    )
     place = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("field", text)])
     return {
         "text": text,
@@ -101,6 +117,7 @@ def arrow_types() -> "dict[Kind, pa.DataType]":
         "day": pa.date32(),
         "time": pa.timestamp("us"),
         "bodies": pa.list_(pa.struct([("name", text), ("id", text), ("country", text)])),
+        "targets": pa.list_(target),
         "places": pa.map_(text, place),
         "numbers_by_slot": pa.map_(text, pa.float64()),
         "texts_by_slot": pa.map_(text, text),

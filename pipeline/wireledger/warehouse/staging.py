@@ -6,8 +6,8 @@ database that the batches go to. The later of two inputs wins where both have a 
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,20 +16,22 @@ from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wireledger.errors import ReadError
+from wireledger.events.inputs import read_duplicates
 from wireledger.issues import Issue
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.warehouse import staging_sql as sql
-from wireledger.warehouse.intake import Input, iter_records, iter_stories, read_copies, read_issues
+from wireledger.warehouse.intake import Input, iter_records, iter_stories, read_issues
+from wireledger.warehouse.issue_rows import issue_rows
+from wireledger.warehouse.nul import without_nul
 from wireledger.warehouse.schema import Table, arrow_schema
-from wireledger.warehouse.tables import EVIDENCE, ISSUES, RECORDS, STORIES
+from wireledger.warehouse.tables import EVIDENCE, MOST_ID_CHARS, RECORDS, STORIES
 from wireledger.writers.parquet import SCHEMA
 
 BATCH_RECORDS = 10_000
 _MEMORY = "2GB"  # what goes beyond it lies in the temporary folder
-MOST_ID_CHARS = 500
-_NUL, _INSTEAD = "\0", "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,24 @@ class Batch:
 
     def only(self, story_ids: Sequence[str]) -> dict[str, pa.Table]:
         """Return the rows of `stories`, `records` and `evidence` of some stories, by table."""
-        import pyarrow.compute as pc
-
         stories = self.stories
         if len(story_ids) < len(stories):
             stories = stories.filter(pc.is_in(stories.column("story_id"), pa.array(story_ids, pa.string())))
         rows = {table.name: self.rows_of(table, story_ids) for table in (RECORDS, EVIDENCE)}
         return {STORIES.name: stories, **rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What a dry run would have loaded before the events.
+
+    Attributes:
+        story_ids: The stories.
+        record_ids: All of their records.
+    """
+
+    story_ids: Collection[str]
+    record_ids: Collection[str]
 
 
 @dataclass(slots=True)
@@ -128,16 +141,13 @@ class Staging:
 
     def issue_rows(self) -> pa.Table:
         """Return the rows of `issues`."""
-        import dataclasses
-        import hashlib
+        return issue_rows([*self._read_issues, *map(asdict, self.issues)], self.run_id)
 
-        rows = {}
-        names = [name for name in ISSUES.names if name not in ("issue_id", "run_id")]
-        for found in [*self._read_issues, *map(dataclasses.asdict, self.issues)]:
-            row = {name: _clean(found[name]) for name in names}
-            key = hashlib.md5(repr([row[name] for name in names]).encode("utf-8", "replace")).hexdigest()
-            rows[key] = {"issue_id": key, "run_id": self.run_id, **row}
-        return pa.Table.from_pylist(list(rows.values()), arrow_schema(ISSUES))
+    def coming(self) -> Coming:
+        """Return what is staged, for a dry run of events that would be loaded after it."""
+        story_ids = self._db.execute("select story_id from staged_stories").fetchall()
+        record_ids = self._db.execute("select record_id from staged_records").fetchall()
+        return Coming({row[0] for row in story_ids}, {row[0] for row in record_ids})
 
     def _read(self, number: int, given: Input) -> None:
         for path in given.record_files():
@@ -149,7 +159,7 @@ class Staging:
         first = next(stories, None)
         if first is not None:
             self._insert(_chain(first, stories), first.schema, sql.insert_stories(number), given.path)
-        self._db.register("copies", read_copies(given.run))
+        self._db.register("copies", read_duplicates(given.run))
         self._db.execute(sql.insert_copies(number))
         if not given.is_whole:
             message = f"the run {given.path} hasn't come to its end; what is there was loaded. Load again when it has."
@@ -183,11 +193,11 @@ class Staging:
                 continue
             rows = found.to_pylist()
             for row in rows:
-                place = _clean(row["story_id"] if key == "record_id" else row["id"])
-                what = f"{'record' if schema else 'story'} '{_clean(row[key])}'"
+                place = without_nul(row["story_id"] if key == "record_id" else row["id"])
+                what = f"{'record' if schema else 'story'} '{without_nul(row[key])}'"
                 message = f"{what} has NUL characters; U+FFFD stands in their place."
                 self.issues.append(Issue("nul-replaced", message, "warning", story_id=place))
-            self._db.register("cleaned", pa.Table.from_pylist([_clean(row) for row in rows], found.schema))
+            self._db.register("cleaned", pa.Table.from_pylist([without_nul(row) for row in rows], found.schema))
             self._db.execute(sql.delete_with_nul(table))
             self._db.execute(f"insert into {table} select * from cleaned")
 
@@ -207,14 +217,3 @@ class Staging:
 def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     yield first
     yield from rest
-
-
-def _clean(value: Any) -> Any:
-    """Return `value` with every NUL in it replaced; one character for one, so that offsets stay true."""
-    if isinstance(value, str):
-        return value.replace(_NUL, _INSTEAD)
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_clean(item) for item in value)
-    return value

@@ -6,7 +6,9 @@
 
 from wireledger.warehouse.schema import Column, Table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+MOST_ID_CHARS = 500
+"""So that ids can be indexed."""
 
 _PRECISION = "`day`, `month` or `year`: how exact the date is; null where there is none."
 
@@ -97,45 +99,78 @@ EVIDENCE = Table(
 
 EVENTS = Table(
     "events",
-    "One decision, as all its stories tell it; made by `wireledger events`.",
+    "One decision, as all its stories tell it; grouped by `wireledger events`, loaded by `load --events`.",
     ("event_id",),
     (
         Column("event_id", "text", "Stable id of the event.", False),
+        Column("former_ids", "texts", "Ids of events that turned out to be this one.", False),
         Column(
-            "action", "text", "Kind of action; the best value of its records, as in all columns that follow.", False
+            "action", "text", "Kind of action; the best value of its records, as in all columns down to `date`.", False
         ),
         Column("status", "text", "`imposed`, `sought`, `proposed` or `rejected`.", False),
-        Column("authority", "text", "Name of the body that decided."),
-        Column("authority_id", "text", "Its canonical id."),
+        Column("authority", "bodies", "Bodies that decided: `name` verbatim, `id` canonical, `country`.", False),
+        Column("authority_id", "text", "Canonical id of the first body that has one."),
+        Column("target_names", "texts", "Names of the targets that have one, each in its fullest form.", False),
+        Column(
+            "targets",
+            "targets",
+            "Whom it hits: `name` (null for a group), `type`, `aliases`, `nationality`, `role`, `count`, and the "
+            "`record_ids` that say so.",
+            False,
+        ),
         Column("amount", "sum", "Sum of money.", unit="units of `currency`"),
         Column("currency", "text", "ISO 4217."),
+        Column("amount_text", "text", "The sum, verbatim."),
+        Column("program", "text", "Legal basis or regime, verbatim."),
         Column("date", "text", "When: ISO date, month or year."),
         Column("date_precision", "text", _PRECISION),
-        Column("targets", "texts", "Names of the targets.", False),
+        Column("date_from", "day", "First day that `date` may mean; to sort and to compare by."),
+        Column("first_published", "text", "When the first of its stories was published: ISO date, month or year."),
+        Column("last_published", "text", "The same of the last."),
         Column("confidence", "number", "That the event took place; grows with independent sources.", False, "0 to 1"),
         Column("n_sources", "integer", "Independent sources; copies of one wire text count once.", False, "sources"),
+        Column("n_stories", "integer", "Stories that tell it.", False, "stories"),
         Column("n_records", "integer", "Records that tell it.", False, "records"),
+        Column(
+            "n_gone",
+            "integer",
+            "Those of `n_records` that were replaced, withdrawn or given to another event since, or never loaded. The "
+            "other columns still rest on them; 0: it is up to date.",
+            False,
+            "records",
+        ),
+        Column("event_hash", "text", "MD5 of the event as it was loaded: equal hashes are equal events.", False),
+        Column("run_id", "text", "The load that last changed it: `runs.run_id`.", False),
+        Column("loaded_at", "time", "When that was.", False, "UTC"),
+        Column(
+            "withdrawn_at", "time", "When the last of its stories was withdrawn; null while one stands.", unit="UTC"
+        ),
     ),
 )
 
 EVENT_RECORDS = Table(
     "event_records",
-    "That a record tells an event, and why it was taken to.",
+    "That a record tells an event, why it was taken to, and which values it speaks for or against.",
     ("event_id", "record_id"),
     (
         Column("event_id", "text", "The event: `events.event_id`.", False),
         Column("record_id", "text", "The record: `records.record_id`.", False),
+        Column("story_id", "text", "Its story: `stories.story_id`.", False),
+        Column("joined_to", "text", "The record of the event that it was joined to; null for the first."),
         Column("reason", "text", "Why the record was joined to the event.", False),
-        Column("score", "number", "How sure that was.", unit="0 to 1"),
+        Column("score", "number", "Sum of the points for that; null for the first and for what was told together."),
+        Column("supports", "texts", "Slots of which it says what the event says, or less exactly the same.", False),
+        Column("contradicts", "texts", "Slots of which it says something else.", False),
         Column(
             "is_undone", "boolean", "Whether a person has undone it; the row stays, so that it isn't made again.", False
         ),
+        Column("withdrawn_at", "time", "When its story was withdrawn; null while it stands.", unit="UTC"),
     ),
 )
 
 RUNS = Table(
     "runs",
-    "An input that was loaded: a records file, or the folder of an archive run. Loading it again adds no row.",
+    "What one load brought: records files and archive runs, or a file of events. Loading it again adds no row.",
     ("run_id",),
     (
         Column("run_id", "text", "MD5 of what was loaded.", False),
@@ -144,6 +179,7 @@ RUNS = Table(
         Column("model_version", "text", "What extracted it; null where that wasn't said."),
         Column("n_stories", "integer", "Stories in it.", False, "stories"),
         Column("n_records", "integer", "Records in it.", False, "records"),
+        Column("n_events", "integer", "Events in it; 0 where it brought records.", False, "events"),
         Column("started_at", "time", "When its load began.", False, "UTC"),
         Column("finished_at", "time", "When all of it was there; null while it isn't.", unit="UTC"),
     ),
@@ -166,6 +202,8 @@ ISSUES = Table(
 )
 
 TABLES: tuple[Table, ...] = (STORIES, RECORDS, EVIDENCE, EVENTS, EVENT_RECORDS, RUNS, ISSUES)
+
+BY_NAME = {table.name: table for table in TABLES}
 
 VERSION_TABLE = Table(
     "wireledger_schema",
