@@ -10,6 +10,7 @@ from browser import needs_chromium, open_browser, resize, serve
 from invented import FINED, QUIET, Story, penalty, write_files
 
 from wireledger.corpus import read_gold
+from wireledger.events import group, write_events
 from wireledger.review import DecisionLog, decisions_beside
 
 pytestmark = needs_chromium
@@ -171,6 +172,28 @@ def test_the_second_of_two_windows_is_told(page):
     page.press("a")
     page.says("ana decided on this")
     page.until("return document.querySelector('#slots .standing').textContent.startsWith('rejected')")
+
+
+def test_a_record_shows_its_event_and_leads_to_who_says_otherwise(browser, tmp_path):
+    retold = Story("retold", "Brindle Ore was fined by the Harbour Board last week.", "Dust", "2021-03-05", "Southwire")
+    mine = penalty(publisher="Northwire", date="2021-03-02", confidence=0.9)
+    theirs = penalty(retold, record_id="r2", publisher="Southwire", published="2021-03-05", date="2021-03-03")
+    records = write_files(tmp_path, [mine, theirs], [FINED, retold])
+    write_events(tmp_path / "events.jsonl", group([mine, theirs]))
+    with serve(records[0], "--stories", records[1], "--events", tmp_path / "events.jsonl") as address:
+        browser.get(address)
+        page = Page(browser, address)
+        assert page.text(".event h3") == "Told by 2 sources in 2 stories"
+        assert "this record says otherwise" in page.text(".event .changed")
+        assert page.text(".event button") == "Northwire, 2021-03-04 says 2021-03-02"
+        page.browser.execute_script("document.querySelector('.event button').click()")
+        page.until("return document.querySelector('#story-meta').textContent.includes('2021-03-04')")
+        page.until("return document.querySelector('#rows [aria-current]').textContent.includes('two traders')")
+        assert page.text(".event button") == "Southwire, 2021-03-05 says 2021-03-03"
+        page.press("a")
+        page.says("Accepted")
+    (decision,) = DecisionLog(decisions_beside(records[0])).all()
+    assert decision.seen["record_id"] == mine.record_id
 
 
 def test_a_narrow_page_shows_one_thing_at_a_time(page):

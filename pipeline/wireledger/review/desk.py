@@ -18,6 +18,7 @@ from wireledger.review.keys import added_place, difference, may_be_same
 from wireledger.review.material import Material, Sheet, iter_records
 from wireledger.review.queue import Row, item_row, story_row
 from wireledger.review.replay import Item, StoryState, replay
+from wireledger.review.tellings import Tellings
 from wireledger.spans import Span
 from wireledger.story import Story
 
@@ -71,6 +72,7 @@ class Desk:
             LockedError: The file of decisions is held by another program.
         """
         self.material, self.who, self.read_only = material, who, read_only
+        self.tellings = Tellings(material)
         self._log = log
         self._lock = threading.RLock()
         self._doubt = Doubt(iter_records(material))

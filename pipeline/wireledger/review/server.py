@@ -156,7 +156,7 @@ def _queue(desk: Desk, query: Query) -> dict[str, Any]:
 
 
 def _story(desk: Desk, key: str) -> dict[str, Any]:
-    return story_view(*desk.sheet(key))
+    return story_view(*desk.sheet(key), desk.tellings.of)
 
 
 def _preview(desk: Desk, asked: Preview) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _undo(desk: Desk, asked: Undo) -> dict[str, Any]:
 
 def _after(desk: Desk, story: str) -> dict[str, Any]:
     return {
-        "story": story_view(*desk.sheet(story)),
+        "story": _story(desk, story),
         "rows": [row.to_dict() for row in desk.story_rows(story)],
         **_standing(desk),
     }

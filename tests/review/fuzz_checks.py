@@ -1,0 +1,25 @@
+"""What every answer to a fuzzed request must keep, beside not being a 500. Loaded by schemathesis (SCHEMATHESIS_HOOKS)."""
+
+import os
+
+import schemathesis
+
+SECRET = os.environ["WIRELEDGER_SECRET"]  # stands in a file beside the run, and in none that may be served
+
+
+@schemathesis.check
+def no_file_outside_the_page_is_read(ctx, response, case):
+    assert SECRET not in response.text
+    assert "root:x:0" not in response.text
+
+
+@schemathesis.check
+def no_script_can_run(ctx, response, case):
+    headers = {name.lower(): " ".join(values) for name, values in response.headers.items()}
+    # 400 is uvicorn's own, to what is no HTTP at all; it is plain text.
+    if response.status_code != 400 or "content-security-policy" in headers:
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+    kind = headers.get("content-type", "")
+    page = case.path == "/" and response.status_code == 200
+    assert page or "html" not in kind
