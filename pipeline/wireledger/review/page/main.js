@@ -13,17 +13,17 @@ function item() {
   return now.story?.items.find((one) => one.key === now.item) ?? null;
 }
 
-let wanted = "";
+let wanted = null; // the row that was picked last
 function pickRow(row) {
   now.loading = load(row);
 }
 
 async function load(row) {
-  wanted = row.story;
+  wanted = row;
   if (now.story?.key !== row.story) {
     try {
       const story = await readStory(row.story);
-      if (wanted !== row.story) return; // another row was picked in the meantime
+      if (wanted !== row) return; // another row was picked in the meantime, and is shown in its turn
       now.story = story;
     } catch (error) {
       return say(error.message, true);
