@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from wireledger.records import Record, SpanRef
-from wireledger.review.fill import CHOICES, SLOTS
+from wireledger.review.fill import SLOTS
+from wireledger.review.fillers import CHOICES
 from wireledger.review.material import Sheet
 from wireledger.review.queue import label_of
 from wireledger.review.replay import Item, StoryState
