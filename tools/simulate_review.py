@@ -11,8 +11,6 @@ Needs `pip install -e '.[train]'`.
 """
 
 import argparse
-import contextlib
-import io
 import json
 import os
 import random
@@ -24,6 +22,8 @@ from shutil import copyfile
 from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from typer.testing import CliRunner
 
 from wireledger import load
 from wireledger.cli.app import app
@@ -90,12 +90,10 @@ def measure(folder: Path, rows: list[dict[str, Any]], given: argparse.Namespace,
 
 def _command(*words: object) -> str:
     """Run a command in this process, which has imported torch already, and return what it printed."""
-    out, said = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
-        code = app([*map(str, words)], standalone_mode=False)
-    if code:
-        sys.exit(f"wireledger {' '.join(map(str, words))}: exit code {code}\n{said.getvalue()}")
-    return out.getvalue()
+    result = CliRunner().invoke(app, [*map(str, words)])
+    if result.exit_code:
+        sys.exit(f"wireledger {' '.join(map(str, words))}: {result.output}{result.exception or ''}")
+    return result.stdout
 
 
 def main() -> None:
