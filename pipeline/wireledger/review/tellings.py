@@ -12,7 +12,7 @@ from wireledger.records import Record
 from wireledger.review.material import Material
 from wireledger.review.view import money_words, slot_values
 
-_MOST = 12  # records that are named on the other side; beyond it they are counted
+_MOST = 12  # stories that are named on the other side; beyond it they are counted
 
 
 class Tellings:
@@ -46,7 +46,9 @@ class Tellings:
 
     def _slot(self, event: Event, slot: Slot, record: Record, members: dict[str, Member]) -> dict[str, Any]:
         otherwise = record.record_id in slot.contradicts
-        others = [members[name] for name in (slot.supports if otherwise else slot.contradicts) if name in members]
+        named = slot.supports if otherwise else slot.contradicts
+        # A story is named once, though it may tell a record for every target.
+        others = list({members[name].story_id: members[name] for name in named if name in members}.values())
         return {
             "slot": slot.slot,
             "value": _best(event, slot.slot),
