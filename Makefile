@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test slow ftm train check bench clean
+.PHONY: run test slow ftm browser train check bench clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -21,6 +21,10 @@ test: .venv/.installed  ## the fast suite and the static checks
 
 slow: .venv/.train  ## everything, also what takes minutes
 	$(BIN)/python -m pytest
+
+APT := DEBIAN_FRONTEND=noninteractive timeout -k 10 180 apt-get -qq -o DPkg::Lock::Timeout=60
+browser:  ## Chromium and its driver for the tests of the pages: Debian's packages, if need be installed by root
+	command -v chromium && command -v chromedriver || { $(APT) update && $(APT) install -y --no-install-recommends chromium chromium-driver; }
 
 ftm: .venv/.ftm  ## FollowTheMoney's own validation of the export; PyICU is compiled (g++, pkg-config, libicu-dev)
 	$(BIN)/python -m pytest tests/ftm tests/cli/test_events.py

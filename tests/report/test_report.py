@@ -24,7 +24,7 @@ def record(number=0, **changes):
         "authority": [{"name": "Harbour Board", "country": "NL"}],
         "target": {"name": "Brindle Ore", "type": "organization", "nationality": ["NL"]},
         "amount": {"value": 1_500_000, "currency": "EUR", "text": "1.5 million euros"},
-        "evidence": [{"start": 0, "end": 34, "text": "The Harbour Board fined Brindle Ore"}],
+        "evidence": [{"start": 0, "end": 35, "text": "The Harbour Board fined Brindle Ore"}],
         "spans": {"target": {"start": 24, "end": 35}},
         "confidence": 0.9,
         "slot_confidence": {},
@@ -97,6 +97,24 @@ def test_a_storys_markup_stays_text_and_nothing_is_loaded():
     assert parser.wrong == [] and parser.open == []
     assert "default-src 'none'" in page
     assert not re.search(r"https?://", page)
+
+
+def test_sums_sought_and_ordered_are_drawn_by_currency():
+    dollars = {"value": 11_000_000, "currency": "USD", "text": "$11 million"}
+    page = report_page(
+        count_records([record(), record(1, amount=dollars, status="sought"), record(2, amount=dollars)]), {}
+    )
+    assert "Sums in USD. ordered: 11,000,000; sought: 11,000,000" in page
+    assert "Sums in EUR. ordered: 1,500,000" in page
+
+
+def test_every_list_of_the_issue_is_there():
+    page = report_page(count_records([record()]), {})
+    for title in ("Records by month", "Action", "Status", "Authority", "Nationality of the target", "Sums in EUR"):
+        assert f"<figcaption>{title}</figcaption>" in page
+    for part in ("The surest records", "The most doubtful records"):
+        text = page.split(f"<h2>{part}</h2>")[1]
+        assert "The Harbour Board fined <mark>Brindle Ore</mark>" in text
 
 
 def test_nothing_at_all_is_a_report_too():

@@ -7,8 +7,8 @@ import pytest
 
 from wireledger.records import Amount, Authority, Evidence, Record, SpanRef, Target
 from wireledger.review import DecisionLog, Desk
-from wireledger.review.desk import Wish
 from wireledger.review.material import make_material
+from wireledger.review.wishes import Wish
 from wireledger.spans import Span
 from wireledger.story import Story
 

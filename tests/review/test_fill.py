@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from invented import ELEVEN, FINED, penalty, span
 
 from wireledger.errors import ReviewError
-from wireledger.review.fill import SLOTS, clear_slot, fill_slot, given, new_record
+from wireledger.review.fill import SLOTS, clear_slot, fill_slot, new_record
+from wireledger.review.given import given
 from wireledger.spans import Span
 
 
@@ -33,6 +34,12 @@ def test_weekdays_are_resolved_against_the_story():
 def test_a_country_may_be_selected_or_typed_as_a_code():
     assert filled("nationality", "Iran").target.nationality == ("IR",)
     assert typed("nationality", "NL").target.nationality == ("NL",)
+
+
+def test_a_typed_code_or_number_stands_only_where_it_is_a_word():
+    assert given(FINED, "OA", None).span is None  # "Board"
+    assert given(FINED, "11", None).span == span(FINED, "11")
+    assert typed("nationality", "NO").spans.keys() == penalty().spans.keys()
 
 
 def test_a_group_has_a_count_and_no_name():
@@ -82,11 +89,11 @@ def test_a_selection_outside_the_story_is_refused():
 def test_values_of_lists_go_one_by_one():
     record = filled("aliases", "Ardent Tin", filled("aliases", "Board"))
     assert record.target.aliases == ("Board", "Ardent Tin")
-    record = clear_slot(FINED, record, "aliases", 0)
+    record = clear_slot(record, "aliases", 0)
     assert record.target.aliases == ("Ardent Tin",)
     assert record.spans["aliases.0"].start == FINED.text.index("Ardent Tin")
     with pytest.raises(ReviewError, match="cannot be empty"):
-        clear_slot(FINED, record, "status")
+        clear_slot(record, "status")
 
 
 def test_a_missed_target_takes_the_action_of_its_neighbour():

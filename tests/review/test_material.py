@@ -70,7 +70,7 @@ def test_doubt_is_greatest_in_the_middle_and_grows_with_dispute_and_rare_slots()
     plain, rare = penalty(confidence=0.9), penalty(confidence=0.9, amount=ELEVEN)
     doubt = Doubt([plain] * 9 + [rare])
     assert doubt.of(penalty(confidence=0.5)) > doubt.of(plain) > doubt.of(penalty(confidence=0.99))
-    assert doubt.of(plain, disputed=True) > doubt.of(plain)
+    assert Doubt([plain], against=[rare]).of(plain) > Doubt([plain], against=[plain]).of(plain)
     assert doubt.of(rare) > doubt.of(plain)
 
 

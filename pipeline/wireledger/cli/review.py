@@ -49,6 +49,15 @@ def review(
             show_default=False,
         ),
     ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What `wireledger events` made of these records: how many sources tell a decision, and which say "
+            "otherwise; else events.jsonl or events.parquet in the run's folder.",
+            show_default=False,
+        ),
+    ] = None,
     who: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; else your login name.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0: any free one.")] = 0,
     read_only: Annotated[bool, typer.Option("--read-only", help="Look, but change nothing.")] = False,
@@ -61,7 +70,8 @@ def review(
         from wireledger.review.server import make_app
     except ImportError as error:
         raise ConfigError(f"the review page needs {error.name}; pip install 'wireledger[review]'.") from error
-    desk = open_desk(records, stories, decisions, who=who or _login(), read_only=read_only, against=against)
+    desk = open_desk(records, stories, decisions, who=who or _login(), read_only=read_only, against=against,
+                     events=events)  # fmt: skip
     token = secrets.token_urlsafe(24)
     with _listening(port) as listener:
         address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/?token={token}"
@@ -69,6 +79,9 @@ def review(
         if desk.material.n_missing:
             typer.echo(f"{desk.material.n_missing:,} stories are not here; name them with --stories FILE.", err=True)
         typer.echo(address)
+        if desk.material.events:
+            n_told = desk.tellings.n_records
+            typer.echo(f"{n_told:,} of the records are in one of {len(desk.material.events):,} events.", err=not n_told)
         if browser:
             webbrowser.open(address)
         config = uvicorn.Config(make_app(desk, token), log_level="warning", access_log=False, lifespan="off", ws="none")
@@ -83,6 +96,7 @@ def open_desk(
     who: str,
     read_only: bool = False,
     against: Path | None = None,
+    events: Path | None = None,
 ) -> "Desk":
     """Read the material and the decisions on it.
 
@@ -92,13 +106,15 @@ def open_desk(
     from wireledger.review import DecisionLog, Desk, decisions_beside, read_material
     from wireledger.writers.read_back import read_records
 
-    material = read_material(records, stories)
+    material = read_material(records, stories, events)
     log = DecisionLog(decisions or decisions_beside(records), read_only=read_only)
     return Desk(material, log, who, read_only=read_only, against=read_records(against) if against else None)
 
 
 def _listening(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named TCP, for asyncio turns off Nagle's delay on such sockets alone: without it an answer, sent as head and body,
+    # waits some 45 ms for the browser's acknowledgement.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))

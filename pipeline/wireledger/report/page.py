@@ -21,6 +21,8 @@ _MOST_BARS = 12
 _MOST_MONTHS = 72  # beyond it, years are drawn
 _LONGEST = 700  # characters of evidence that are shown
 _MOST_SUMS = 12
+_MOST_DRAWN = 2  # currencies; sums in different ones cannot stand in one chart
+_SAID_OF_SUMS = {"imposed": "ordered", "sought": "sought", "proposed": "proposed", "rejected": "refused"}
 
 
 def write_report(
@@ -122,12 +124,18 @@ def _sums(figures: Figures) -> str:
         cells = "".join(f'<td class="n">{_sum(figures, currency, status)}</td>' for status in STATUSES)
         rows.append(f'<tr><th scope="row">{escape(currency)}</th>{cells}</tr>')
     more = f" {len(currencies) - _MOST_SUMS} further currencies are left out." if len(currencies) > _MOST_SUMS else ""
+    charts = "".join(_drawn_sums(figures, currency) for currency in currencies[:_MOST_DRAWN])
     return (
-        f'<h2>Sums</h2><div class="scroll"><table><tr><th scope="col">currency</th>{head}</tr>'
-        f"{''.join(rows)}</table></div>"
+        f'<h2>Sums</h2><div class="charts">{charts}</div>'
+        f'<div class="scroll"><table><tr><th scope="col">currency</th>{head}</tr>{"".join(rows)}</table></div>'
         '<p class="soft">A sum that an action lays on several targets is counted once a story; what a story merely '
         f"recalls is left out. A decision told by several stories counts as often as it is told.{more}</p>"
     )
+
+
+def _drawn_sums(figures: Figures, currency: str) -> str:
+    sums = ((_SAID_OF_SUMS[status], figures.sums.get((currency, status))) for status in STATUSES)
+    return bars(f"Sums in {currency}", [(words, round(value)) for words, value in sums if value is not None])
 
 
 def _sum(figures: Figures, currency: str, status: str) -> str:

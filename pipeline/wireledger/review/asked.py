@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wireledger.review.desk import Act, Wish
 from wireledger.review.queue import Filter
+from wireledger.review.wishes import Act, Wish
 from wireledger.spans import Span
 
 _Name = Annotated[str, Field(min_length=1, max_length=200)]

@@ -5,52 +5,17 @@ around all of it: the file of decisions is the truth, what is held in memory is 
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator
 
 from wireledger.errors import ReviewError
 from wireledger.records import Record
-from wireledger.review.decisions import ConflictError, Decision, DecisionLog, Kind, now
+from wireledger.review.decisions import ConflictError, Decision, DecisionLog, now
 from wireledger.review.doubt import Doubt
-from wireledger.review.fill import clear_slot, fill_slot, given, new_record
-from wireledger.review.keys import added_place, difference, may_be_same
 from wireledger.review.material import Material, Sheet, iter_records
 from wireledger.review.queue import Row, item_row, story_row
-from wireledger.review.replay import Item, StoryState, replay
-from wireledger.spans import Span
-from wireledger.story import Story
-
-Act = Literal["accept", "reject", "correct", "clear", "add", "no_action"]
-_KINDS: Mapping[Act, Kind] = {
-    "accept": "accept", "reject": "reject", "correct": "correct", "clear": "correct", "add": "add",
-    "no_action": "no_action",
-}  # fmt: skip
-
-
-class UnknownError(ReviewError):
-    """A story or a record that isn't there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person wants done.
-
-    Attributes:
-        request: Unique name given by the page: the same one is never applied twice.
-        version: Of the item, or the story, that the person saw.
-        slot, text, span, index: What to fill, with what; which value to clear.
-    """
-
-    request: str
-    story: str
-    act: Act
-    version: int
-    item: str | None = None
-    slot: str | None = None
-    text: str | None = None
-    span: Span | None = None
-    index: int | None = None
+from wireledger.review.replay import StoryState, replay
+from wireledger.review.tellings import Tellings
+from wireledger.review.wishes import KINDS, UnknownError, Wish, carry_out
 
 
 class Desk:
@@ -71,10 +36,10 @@ class Desk:
             LockedError: The file of decisions is held by another program.
         """
         self.material, self.who, self.read_only = material, who, read_only
+        self.tellings = Tellings(material)
         self._log = log
         self._lock = threading.RLock()
-        self._doubt = Doubt(iter_records(material))
-        self._other = _by_story(against) if against is not None else None
+        self._doubt = Doubt(iter_records(material), against)
         of_story: dict[str, list[Decision]] = {}
         for decision in log.all():
             of_story.setdefault(decision.story, []).append(decision)
@@ -88,7 +53,7 @@ class Desk:
     @property
     def compared(self) -> bool:
         """Whether another extraction is at hand."""
-        return self._other is not None
+        return self._doubt.compares
 
     def rows(self) -> list[Row]:
         """Return all rows of the queue, the most doubtful first."""
@@ -138,12 +103,11 @@ class Desk:
                 return known
             sheet, state = self.sheet(wish.story)
             self._refresh(wish.story)
-            item = self._item(state, wish.item) if wish.act not in ("add", "no_action") else None
-            after = self._after(sheet, state, item, wish)
-            key = item.key if item else self._new_key(state, after)
+            outcome = carry_out(sheet, state, wish)
+            item, after = outcome.item, outcome.after
             kept = self._log.add(
                 Decision(
-                    wish.request, wish.story, key, _KINDS[wish.act], self.who, now(),
+                    wish.request, wish.story, outcome.key, KINDS[wish.act], self.who, now(),
                     seen=item.extracted.to_dict() if item and item.extracted else None,
                     before=item.record.to_dict() if item else None,
                     after=after.to_dict() if after else None,
@@ -175,53 +139,6 @@ class Desk:
             self._refresh(last.story)
             return kept
 
-    def _after(self, sheet: Sheet, state: StoryState, item: Item | None, wish: Wish) -> Record | None:
-        if wish.act == "add":
-            story = self._story(sheet)
-            value = given(story, wish.text, wish.span)
-            record = new_record(story, value, [i.record for i in state.items if i.state != "rejected"])
-            if any(i.record.spans.get("target") == record.spans["target"] and not difference(i.record, record)
-                   for i in state.items if i.state != "rejected"):  # fmt: skip
-                raise ReviewError(f"'{value.text}' has this record already.")
-            return record
-        if item is None or wish.act == "reject":
-            return None
-        if wish.act == "accept":
-            return item.record
-        story = self._story(sheet)
-        if wish.slot is None:
-            raise ReviewError("a correction needs a slot.")
-        if wish.act == "clear":
-            changed = clear_slot(story, item.record, wish.slot, wish.index)
-        else:
-            changed = fill_slot(story, item.record, wish.slot, given(story, wish.text, wish.span))
-        return changed
-
-    def _item(self, state: StoryState, key: str | None) -> Item:
-        for item in state.items:
-            if item.key == key:
-                return item
-        raise UnknownError("there is no such record in this story any more; reload the page.")
-
-    def _new_key(self, state: StoryState, record: Record | None) -> str | None:
-        if record is None:
-            return None
-        trigger = record.spans.get("action")
-        key = place = added_place(record.spans["target"], str(trigger.start) if trigger else "")
-        taken = {item.key for item in state.items}
-        number = 1
-        while key in taken:
-            number += 1
-            key = f"{place}.{number}"
-        return key
-
-    def _story(self, sheet: Sheet) -> Story:
-        if sheet.story is None:
-            raise ReviewError(
-                f"the story '{sheet.story_id}' is not here; start again with --stories FILE to correct it."
-            )
-        return sheet.story
-
     def _may_write(self) -> None:
         if self.read_only:
             raise ReviewError("this page was opened with --read-only; nothing was changed.")
@@ -234,26 +151,11 @@ class Desk:
         self._states[sheet.key] = state
         rows = []
         for item in state.items:
-            disputed = item.extracted is not None and self._is_disputed(item.extracted)
-            doubt = 0.0 if item.extracted is None else self._doubt.of(item.extracted, disputed)
+            disputed = item.extracted is not None and self._doubt.is_disputed(item.extracted)
+            doubt = 0.0 if item.extracted is None else self._doubt.of(item.extracted)
             rows.append(item_row(sheet, item, doubt, disputed))
         rows = rows or [story_row(sheet, state)]
         before = self._rows.get(sheet.key, [])
         self._n_open += sum(row.is_open for row in rows) - sum(row.is_open for row in before)
         self._n_rows += len(rows) - len(before)
         self._rows[sheet.key] = rows
-
-    def _is_disputed(self, record: Record) -> bool:
-        if self._other is None:
-            return False
-        return not any(
-            may_be_same(record, other) and not difference(record, other)
-            for other in self._other.get(record.story_id, ())
-        )
-
-
-def _by_story(records: Iterable[Record]) -> dict[str, list[Record]]:
-    of_story: dict[str, list[Record]] = {}
-    for record in records:
-        of_story.setdefault(record.story_id, []).append(record)
-    return of_story

@@ -5,11 +5,12 @@ middle weighs most: there the model knows least. Then what another extraction sa
 rarely filled, of which every example counts.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import log2
 
 from wireledger.records import Record
+from wireledger.review.keys import difference, may_be_same
 
 _DISAGREEMENT = 0.4
 _RARITY = 0.2
@@ -25,18 +26,27 @@ def filled_slots(record: Record) -> list[str]:
 class Doubt:
     """Knows how rare each slot is, and what another extraction found."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        """Count the slots of all records."""
+    def __init__(self, records: Iterable[Record], against: Iterable[Record] | None = None) -> None:
+        """Count the slots of all records; `against`: another extraction of the same stories, if there is one."""
         self._n_of: Counter[str] = Counter()
         self._n = 0
         for record in records:
             self._n += 1
             self._n_of.update(filled_slots(record))
+        self.compares = against is not None
+        self._others: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in against or ():
+            self._others[record.story_id].append(record)
 
-    def of(self, record: Record, disputed: bool = False) -> float:
-        """Return the doubt about one record; `disputed`: another extraction says otherwise."""
+    def is_disputed(self, record: Record) -> bool:
+        """Tell whether the other extraction lacks this record, or says otherwise in a slot."""
+        others = self._others.get(record.story_id, ())
+        return self.compares and not any(may_be_same(record, o) and not difference(record, o) for o in others)
+
+    def of(self, record: Record) -> float:
+        """Return the doubt about one record."""
         rarity = max((1 - self._n_of[slot] / self._n for slot in filled_slots(record)), default=0.0) if self._n else 0.0
-        return round(_entropy(record.confidence) + _DISAGREEMENT * disputed + _RARITY * rarity, 4)
+        return round(_entropy(record.confidence) + _DISAGREEMENT * self.is_disputed(record) + _RARITY * rarity, 4)
 
 
 def _entropy(share: float) -> float:

@@ -5,11 +5,12 @@ A record whose story is missing is kept: it can be judged by its evidence, thoug
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wireledger.archive import RunFolder, is_run, read_run_records
 from wireledger.errors import ReadError
+from wireledger.events import Event, read_events
 from wireledger.issues import Issue
 from wireledger.readers import read_stories
 from wireledger.records import Record
@@ -18,6 +19,7 @@ from wireledger.story import Story
 from wireledger.writers.read_back import read_records
 
 _DATABASES = (".duckdb", ".db")
+_EVENTS = ("events.jsonl", "events.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ class Material:
     Attributes:
         sheets: By key.
         issues: What was wrong with the stories.
+        events: What several stories tell, where records were grouped (`wireledger events`).
     """
 
     sheets: dict[str, Sheet]
     issues: tuple[Issue, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def n_records(self) -> int:
@@ -60,12 +64,13 @@ class Material:
         return sum(sheet.story is None for sheet in self.sheets.values())
 
 
-def read_material(path: Path, stories: Path | None = None) -> Material:
+def read_material(path: Path, stories: Path | None = None, events: Path | None = None) -> Material:
     """Read what is to be reviewed.
 
     Args:
         path: Folder of an archive run, a file of records (`.jsonl`, `.parquet`), or a DuckDB database.
         stories: The stories of a file of records or of a ledger; a run holds its own.
+        events: A file that `wireledger events` wrote; else `events.jsonl` or `events.parquet` in the run's folder.
 
     Raises:
         ReadError: Nothing is there, or it holds no records.
@@ -84,7 +89,9 @@ def read_material(path: Path, stories: Path | None = None) -> Material:
         records, sources = read_ledger(path), [] if stories is None else [stories]
     else:
         records, sources = read_records(path), [] if stories is None else [stories]
-    return make_material(records, read_stories(sources) if sources else ())
+    found = events or next((path / name for name in _EVENTS if (path / name).is_file()), None)
+    material = make_material(records, read_stories(sources) if sources else ())
+    return replace(material, events=tuple(read_events(found))) if found else material
 
 
 def make_material(records: Iterable[Record], stories: Iterable[Story | Issue]) -> Material:

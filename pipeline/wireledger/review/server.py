@@ -23,10 +23,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wireledger.errors import ReviewError
 from wireledger.review.asked import Decide, Preview, Query, Undo
 from wireledger.review.decisions import ConflictError, LockedError
-from wireledger.review.desk import Desk, UnknownError
-from wireledger.review.fill import fill_slot, given
+from wireledger.review.desk import Desk
+from wireledger.review.fill import fill_slot
+from wireledger.review.given import given
 from wireledger.review.queue import choices
 from wireledger.review.view import slot_values, story_view
+from wireledger.review.wishes import UnknownError, find_item, the_story
 
 MOST_BYTES = 64 * 1024
 TOKEN_HEADER = "x-wireledger-token"
@@ -156,16 +158,14 @@ def _queue(desk: Desk, query: Query) -> dict[str, Any]:
 
 
 def _story(desk: Desk, key: str) -> dict[str, Any]:
-    return story_view(*desk.sheet(key))
+    return story_view(*desk.sheet(key), desk.tellings.of)
 
 
 def _preview(desk: Desk, asked: Preview) -> dict[str, Any]:
     sheet, state = desk.sheet(asked.story)
-    item = next((item for item in state.items if item.key == asked.item), None)
-    if item is None or sheet.story is None:
-        raise UnknownError("there is no such record to preview.")
-    value = given(sheet.story, asked.text, asked.place())
-    filled = fill_slot(sheet.story, item.record, asked.slot, value)
+    item, story = find_item(state, asked.item), the_story(sheet)
+    value = given(story, asked.text, asked.place())
+    filled = fill_slot(story, item.record, asked.slot, value)
     return {"values": slot_values(filled, asked.slot), "verbatim": value.span is not None}
 
 
@@ -181,7 +181,7 @@ def _undo(desk: Desk, asked: Undo) -> dict[str, Any]:
 
 def _after(desk: Desk, story: str) -> dict[str, Any]:
     return {
-        "story": story_view(*desk.sheet(story)),
+        "story": _story(desk, story),
         "rows": [row.to_dict() for row in desk.story_rows(story)],
         **_standing(desk),
     }

@@ -3,10 +3,12 @@
 In: a sheet and its state. Out: dictionaries. Offsets are code points; the page turns them into its own units.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from wireledger.records import Record, SpanRef
-from wireledger.review.fill import CHOICES, SLOTS
+from wireledger.review.fill import SLOTS
+from wireledger.review.fillers import CHOICES
 from wireledger.review.material import Sheet
 from wireledger.review.queue import label_of
 from wireledger.review.replay import Item, StoryState
@@ -21,7 +23,11 @@ KEYS = {
 _QUALIFIERS = {"exact": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 
 
-def story_view(sheet: Sheet, state: StoryState) -> dict[str, Any]:
+Event = Callable[[Record | None], dict[str, Any] | None]
+"""From a record as extracted to the event that it tells, for the page."""
+
+
+def story_view(sheet: Sheet, state: StoryState, event: Event = lambda _: None) -> dict[str, Any]:
     """Return a story with its items."""
     story = sheet.story
     return {
@@ -36,7 +42,7 @@ def story_view(sheet: Sheet, state: StoryState) -> dict[str, Any]:
         "published": story.published if story else None,
         "publisher": story.publisher if story else None,
         "url": story.url if story else None,
-        "items": [item_view(item, story is None) for item in state.items],
+        "items": [item_view(item, story is None) | {"event": event(item.extracted)} for item in state.items],
     }
 
 

@@ -13,26 +13,30 @@ function item() {
   return now.story?.items.find((one) => one.key === now.item) ?? null;
 }
 
-let wanted = "";
+let wanted = null; // the row that was picked last
 function pickRow(row) {
   now.loading = load(row);
 }
 
 async function load(row) {
-  wanted = row.story;
-  if (now.story?.key === row.story) {
-    now.item = row.item;
-    return show(true);
+  wanted = row;
+  if (now.story?.key !== row.story) {
+    try {
+      const story = await readStory(row.story);
+      if (wanted !== row) return; // another row was picked in the meantime, and is shown in its turn
+      now.story = story;
+    } catch (error) {
+      return say(error.message, true);
+    }
   }
-  try {
-    const story = await readStory(row.story);
-    if (wanted !== row.story) return; // another row was picked in the meantime
-    now.story = story;
-    now.item = row.item;
-    show(true);
-  } catch (error) {
-    say(error.message, true);
-  }
+  const { items } = now.story;
+  now.item = items.some((one) => one.key === row.item) ? row.item : items[0]?.key ?? null;
+  show(true);
+}
+
+/** Go to another record of the same event, whether the queue shows it or not. */
+function visit(place) {
+  now.loading = load(place).then(() => queue.follow(place.story, now.item));
 }
 
 function show(fresh = false) {
@@ -49,7 +53,8 @@ function show(fresh = false) {
     : story.no_action ? "Marked as a story without any action." : "";
   $("story-note").textContent = note;
   $("story-note").hidden = !note;
-  showRecord($("slots"), one, { open: openOrFill, drop: (slot, index) => act({ act: "clear", slot: slot.slot, index }) });
+  const drop = (slot, index) => act({ act: "clear", slot: slot.slot, index });
+  showRecord($("slots"), one, { open: openOrFill, drop, visit });
   showSiblings();
   for (const id of ["accept", "reject"]) $(id).disabled = !one || now.readOnly;
   for (const id of ["add", "no-action"]) $(id).disabled = now.readOnly || story.missing;

@@ -114,7 +114,9 @@ export class Queue {
   }
 
   move(step) {
-    this.pick(Math.max(0, Math.min(this.rows.length - 1, this.at + step)), document.body.dataset.view === "story");
+    const at = Math.max(0, Math.min(this.rows.length - 1, this.at + step));
+    // At either end nothing is shown anew: that would drop what is selected.
+    if (at !== this.at) this.pick(at, document.body.dataset.view === "story");
   }
 
   /** Go to the next row that still waits for a decision. */

@@ -5,7 +5,7 @@ import { preview } from "./api.js";
 
 const ALWAYS = ["action", "status", "background", "type", "target"];
 
-/** @param {HTMLElement} holder @param {object} item @param {object} acts what a click does: open, drop, fill */
+/** @param {HTMLElement} holder @param {object} item @param {object} acts what a click does: open, drop, visit */
 export function showRecord(holder, item, acts) {
   if (!item) {
     const words = make("p", "standing", "No records. If the story reports no action, press 0; if one was missed, select its target and press n.");
@@ -16,6 +16,7 @@ export function showRecord(holder, item, acts) {
   if (item.difference.length) parts.push(differences(item));
   parts.push(make("p", "hint", "Select words in the story and press a slot’s letter, or press it alone to type."));
   for (const slot of item.slots) parts.push(slotLine(slot, item, acts));
+  if (item.event) parts.push(told(item.event, acts));
   holder.replaceChildren(...parts);
 }
 
@@ -36,6 +37,35 @@ function differences(item) {
   }
   return box;
 }
+
+/** The event that the record tells: its best values, and which records say otherwise. */
+function told(event, acts) {
+  const box = make("section", "event");
+  const [sources, stories] = [count(event.n_sources, "source"), count(event.n_stories, "story", "stories")];
+  box.append(make("h3", "", `Told by ${sources} in ${stories}`), make("p", "hint", `${event.id} · confidence ${event.confidence.toFixed(2)}`));
+  for (const slot of event.slots) {
+    const line = make("div", "telling", `${slot.slot}: `);
+    const best = make("b", "", slot.value || "nothing");
+    best.dir = "auto";
+    line.append(best);
+    if (slot.otherwise) line.append(make("span", "changed", " · this record says otherwise"));
+    for (const other of slot.others) line.append(otherTelling(other, acts));
+    if (slot.n_others > slot.others.length) line.append(make("div", "hint", `and ${slot.n_others - slot.others.length} more`));
+    box.append(line);
+  }
+  return box;
+}
+
+function otherTelling(other, acts) {
+  const words = `${other.source} says ${other.value || "nothing"}`;
+  if (other.story === null) return make("div", "hint", words);
+  const button = make("button", "link", words);
+  button.type = "button";
+  button.addEventListener("click", () => acts.visit(other));
+  return button;
+}
+
+const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 function slotLine(slot, item, acts) {
   const line = make("div", slot.values.length ? "slot" : "slot bare");
