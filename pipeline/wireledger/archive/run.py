@@ -23,7 +23,7 @@ from wireledger.archive.tasks import Failure, Phase, Task
 from wireledger.errors import RunError
 from wireledger.readers import Inputs
 
-_MOST_ATTEMPTS = 3  # at a shard that fails without a story to blame
+_MOST_ATTEMPTS = 3  # at a shard that fails without a story that is surely to blame
 
 
 @dataclass(slots=True)
@@ -147,6 +147,7 @@ class _Session:
     executor: Executor
     show: Show
     progress: Progress = field(init=False)
+    suspects: set[Place] = field(default_factory=set, init=False)  # stories at which a worker died once
 
     def __post_init__(self) -> None:
         n_bytes = sum(shard.n_bytes for shard in self.shards)
@@ -227,16 +228,20 @@ class _Session:
                 f"{self.run.path}: the run stopped: {failure.reason} "
                 "What is done is kept; see to the cause, then start the same command again."
             )
-        if failure.row is not None:
-            self.progress.n_failures += 1
-            self.ledger.quarantine(task.shard.number, failure.row, failure)
-            return [replace(task, left_out=task.left_out | {failure.row})]
-        attempts[task.shard.number] += 1
-        if attempts[task.shard.number] < _MOST_ATTEMPTS:
-            return [task]
+        number = task.shard.number
+        at = None if failure.row is None else Place(number, failure.row)
+        # The first death at a story may be the system's doing, which ends whoever is at hand when memory runs out.
+        if at is None or (failure.code == "worker-died" and at not in self.suspects):
+            attempts[number] += 1
+            if attempts[number] < _MOST_ATTEMPTS:
+                self.suspects |= {at} if at is not None else set()
+                return [task]
         self.progress.n_failures += 1
-        self.ledger.finish(task, failure)
-        return []
+        if at is None:
+            self.ledger.finish(task, failure)
+            return []
+        self.ledger.quarantine(number, at.row, failure)
+        return [replace(task, left_out=task.left_out | {at.row})]
 
     def _show(self) -> None:
         # A copy: whoever shows it compares it with an earlier one.

@@ -19,12 +19,16 @@ from wireledger.archive.story_parts import StoryPartWriter
 from wireledger.archive.tasks import Outcome
 from wireledger.issues import Issue
 from wireledger.readers.byte_ranges import Block, read_blocks
+from wireledger.readers.gate import Gate
 from wireledger.readers.jsonl import look_like_objects, read_json_line
 from wireledger.readers.lines import Line, decode_line
 from wireledger.readers.one_source import read_source
 from wireledger.readers.rows import Placed, RowReader
 from wireledger.readers.source import Meter
-from wireledger.triage import is_worth_reading, look_at_bytes, look_at_story
+from wireledger.triage import is_worth_reading, look_at_bytes, look_at_stories
+
+_HELD = 1_000  # items that are looked at together
+_HELD_CHARS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def screen_shard(shard: Shard, settings: Settings, part: Path) -> Outcome:
                     continue
                 signature = signature_of(story) if settings.dedupe else None
                 source = item.placed.source or piece.source.name
-                writer.add(story, source, item.placed.line, item.byte, signature)
+                writer.add(story, source, item.placed.line, item.byte, signature, item.placed.cut)
         outcome.counts["stories worth reading"] = writer.n_rows
     return outcome
 
@@ -66,14 +70,32 @@ def _read(piece: Piece, settings: Settings, outcome: Outcome) -> Iterator[_Found
     if piece.end is not None:
         yield from _by_lines(piece, settings, outcome)
         return
-    for item in read_source(piece.source, settings.columns, Meter()):
-        if isinstance(item, Issue):
-            outcome.counts["stories"] += _is_lost(item)
-            yield item
-            continue
-        outcome.counts["stories"] += 1
-        if not settings.triage or look_at_story(item.story):
-            yield _Found(item)
+    gate = Gate(look_at_bytes) if settings.triage else None
+    for items in _together(read_source(piece.source, settings.columns, Meter(), gate)):
+        stories = [item.story for item in items if isinstance(item, Placed)]
+        passes = iter(look_at_stories(stories) if settings.triage else [True] * len(stories))
+        for item in items:
+            if isinstance(item, Issue):
+                outcome.counts["stories"] += _is_lost(item)
+                yield item
+                continue
+            outcome.counts["stories"] += 1
+            if next(passes):
+                yield _Found(item)
+    outcome.counts["stories"] += gate.n_passed_over if gate else 0
+
+
+def _together(items: Iterator[Placed | Issue]) -> Iterator[list[Placed | Issue]]:
+    """Yield the items in order, so many at a time as are worth a look."""
+    held: list[Placed | Issue] = []
+    n_chars = 0
+    for item in items:
+        held.append(item)
+        n_chars += len(item.story.text) if isinstance(item, Placed) else 0
+        if n_chars > _HELD_CHARS or len(held) >= _HELD:
+            yield held
+            held, n_chars = [], 0
+    yield held
 
 
 def _is_lost(issue: Issue) -> bool:
