@@ -85,6 +85,7 @@ def run_archive(
     with locked(folder):
         if restart:
             _clear(run)
+        _sweep(run)
         with Ledger(run.ledger) as ledger:
             _check_same(ledger, folder, settings.fingerprints(inputs.sources))
             shards = plan_shards(inputs, settings.shard_bytes)
@@ -114,6 +115,13 @@ def _clear(run: RunFolder) -> None:
         path.unlink(missing_ok=True)
     run.ledger.unlink(missing_ok=True)
     run.ledger.with_name(run.ledger.name + "-journal").unlink(missing_ok=True)
+
+
+def _sweep(run: RunFolder) -> None:
+    """Remove what workers that were killed left half-written."""
+    for folder in (run.path, run.stories, run.records):
+        for path in [*folder.glob(".*.tmp"), *folder.glob("at-hand-*")]:
+            path.unlink(missing_ok=True)
 
 
 def _check_same(ledger: Ledger, folder: Path, fingerprints: dict[str, str]) -> None:

