@@ -49,7 +49,7 @@ def poisoned(archive, tmp_path, monkeypatch):
 def test_story_that_ends_or_holds_up_its_worker_is_named_and_the_rest_is_extracted(
     poisoned, run, settings, records_of, tmp_path
 ):
-    account = run(poisoned, executor=Pool(tmp_path / "run", settings, 2, story_timeout=2, memory_ceiling=MEMORY))
+    account = run(poisoned, executor=Pool(tmp_path / "run", settings, 2, story_timeout=10, memory_ceiling=MEMORY))
     issues = [json.loads(line) for line in RunFolder(tmp_path / "run").issues.read_text().splitlines()]
     failed = {i["story_id"]: (i["code"], i["line"]) for i in issues if i["severity"] == "failed"}
     assert failed == {"POISON-KILL": ("worker-died", 21), "POISON-SLEEP": ("story-timeout", 61)}
@@ -74,7 +74,7 @@ def test_story_that_takes_too_long_is_given_up_in_this_process_too(archive, run,
 
     slow_id = json.loads(archive.read_text(encoding="utf-8").splitlines()[0])["id"]
     monkeypatch.setattr(Pipeline, "extract", slow)
-    account = run(archive, executor=InProcess(tmp_path / "run", settings, 0.5))
+    account = run(archive, executor=InProcess(tmp_path / "run", settings, 5))
     assert account.issues["failed"] == {"story-timeout": 1}
 
 

@@ -1,8 +1,15 @@
 """Archive runs over what is no plain file of JSON lines: the same records wherever the stories lie."""
 
+import gzip
+import json
+
 import fsspec
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 import pytest
 
+from wireledger.archive.settings import Settings
 from wireledger.readers import find_inputs
 
 
@@ -45,3 +52,26 @@ def test_zip_gives_the_records_of_the_file(archive, run, records_of, tmp_path):
     run(archive, "from-file")
     run(tmp_path / "archive.zip", "from-zip")
     assert records_of("from-zip") == records_of("from-file") != []
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv"])
+def test_tables_give_the_records_and_numbers_of_the_file(archive, run, records_of, tmp_path, suffix):
+    rows = [json.loads(line) for line in archive.read_text(encoding="utf-8").splitlines()]
+    rows[1:1] = [{"id": f"rain{n}", "title": "", "text": "It rained.", "published": None} for n in range(30)]
+    archive.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    table = pa.Table.from_pylist(rows)
+    (pq.write_table if suffix == ".parquet" else pa_csv.write_csv)(table, tmp_path / f"archive{suffix}")
+    expected = run(archive, "from-file")
+    found = run(tmp_path / f"archive{suffix}", "from-table")
+    assert records_of("from-table") == records_of("from-file") != []
+    for name in ("n_stories", "n_passed_first", "n_passed_second", "n_copies", "n_extracted"):
+        assert getattr(found, name) == getattr(expected, name), name
+    assert found.n_passed_first >= 30
+
+
+def test_story_of_a_file_that_is_cut_counts_as_read_in_part(run, own_stories, tmp_path):
+    story = next(s for s in own_stories if len(s.text) > 1_000)
+    packed = gzip.compress(f"{story.title}\n\n{story.text}".encode())
+    (tmp_path / "cut.txt.gz").write_bytes(packed[: -len(packed) // 4])
+    account = run(tmp_path / "cut.txt.gz", with_settings=Settings(stage="rules", triage=False))
+    assert (account.n_extracted, account.n_in_part, account.in_part) == (1, 1, {"file-ends-early": 1})

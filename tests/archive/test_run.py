@@ -175,6 +175,41 @@ def test_issue_lines_count_from_the_beginning_of_the_file(archive, run, tmp_path
     assert [(i["code"], i["line"]) for i in issues if i["severity"] == "failed"] == [("bad-json", 91)]
 
 
+def test_cut_line_is_named_even_if_triage_would_pass_over_it(archive, run):
+    lines = archive.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[30:30] = ['{"text": "It rained, and then the line is cut\n', '  {"text": "It rained in Minsk."}\n', "\n"]
+    archive.write_text("".join(lines), encoding="utf-8")
+    account = run(archive)
+    assert account.issues["failed"] == {"bad-json": 1}
+    assert (account.n_stories, account.n_unreadable) == (122, 1)
+
+
+def test_first_death_of_a_worker_at_a_story_is_not_the_storys(archive, run, settings, records_of, tmp_path):
+    run(archive, "undisturbed")
+    n_deaths = 0
+
+    class DiesOnce(InProcess):
+        def run(self, tasks):
+            nonlocal n_deaths
+            for task, outcome in super().run(tasks):
+                dies = task.phase == "extract" and task.shard.number == 1 and not n_deaths
+                n_deaths += dies
+                yield task, Failure("worker-died", "the worker was ended by signal 9.", row=2) if dies else outcome
+
+    assert run(archive, executor=DiesOnce(tmp_path / "run", settings, 60)).n("failed") == 0
+    assert n_deaths == 1
+    assert records_of() == records_of("undisturbed")
+
+
+def test_halves_that_killed_workers_left_are_swept_away(archive, run, tmp_path):
+    run(archive)
+    left = [tmp_path / "run" / name for name in ("stories/.part-000000.parquet.7.tmp", "at-hand-000000")]
+    for path in left:
+        path.write_bytes(b"half")
+    run(archive)
+    assert not any(path.exists() for path in left)
+
+
 def test_folder_of_another_kind_is_no_ledger(archive, run, tmp_path):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "ledger.sqlite").write_text("not a database, but long enough to look at it as one" * 40)

@@ -7,8 +7,9 @@ import pytest
 
 from wireledger.nlp import load
 from wireledger.rules.lexicon import load_table
+from wireledger.rules.weights import Weights
 from wireledger.story import Story
-from wireledger.triage import is_worth_reading, look_at_bytes, look_at_story
+from wireledger.triage import is_worth_reading, look_at_bytes, look_at_story, second_look
 
 
 def test_every_trigger_stands_under_a_look_or_is_unlooked():
@@ -39,11 +40,33 @@ def test_first_look_at_json_lines_sees_words_after_an_escaped_line_end():
     assert look_at_bytes(pa.array([*lines, None])).to_pylist() == [True, False, False]
 
 
-def test_second_look_wants_a_party_or_a_sum_near_the_trigger():
-    far = "It rained all day. Nothing else was seen. "
-    assert is_worth_reading(Story("s", "The Treasury spoke. It imposed sanctions on Orlan-Trade."))
-    assert not is_worth_reading(Story("s", f"The Treasury spoke. {far}They imposed sanctions on the shop. {far}"))
+def test_first_look_sees_a_sum_in_any_currency_but_no_other_sign():
+    texts = ["They will settle for €4 today.", "They will settle for “a walk” today."]
+    lines = [json.dumps({"text": text}, ensure_ascii=is_ascii).encode() for text in texts for is_ascii in (True, False)]
+    assert look_at_bytes(pa.array(lines)).to_pylist() == [True, True, False, False]
+
+
+def test_second_look_weighs_what_stands_around_the_trigger():
+    told = "The U.S. Treasury Department on Tuesday imposed sanctions on Orlan-Trade of Minsk."
+    assert is_worth_reading(Story("s", told, "U.S. sanctions Orlan-Trade"))
+    assert not is_worth_reading(Story("s", "The striker missed a penalty in the final minute of the game."))
     assert not is_worth_reading(Story("s", "The Treasury of Minsk paid for a bridge."))
+
+
+def test_trigger_that_the_weights_do_not_know_passes(monkeypatch):
+    known = second_look.load_second_look()
+    story = Story("s", "The striker missed a penalty in the final minute of the game.")
+    assert not is_worth_reading(story)
+    without = {cue: weight for cue, weight in known.cues.items() if cue != "rule=fine-noun"}
+    monkeypatch.setattr(second_look, "load_second_look", lambda: Weights(known.bias, known.threshold, without))
+    assert is_worth_reading(story)
+
+
+def test_weights_know_most_triggers_and_no_others():
+    ids = {row["id"] for row in load_table("triggers")["triggers"]}
+    known = {cue.removeprefix("rule=") for cue in second_look.load_second_look().cues if cue.startswith("rule=") and "&" not in cue}  # fmt: skip
+    assert known <= ids, "the rules have changed: run tools/fit_second_look.py"
+    assert len(known) > 0.8 * len(ids)
 
 
 def test_looks_keep_nearly_all_records_of_our_own_stories(own_stories):

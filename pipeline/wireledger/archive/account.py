@@ -38,10 +38,12 @@ class Account:
         n_copies: Not extracted since another story has the same words.
         n_skipped: Not extracted on purpose: other language.
         n_failed: Stories that failed.
-        n_extracted: Stories read whole.
+        n_extracted: Stories that were read, whole or in part.
+        n_in_part: Those of them of which a part could not be read.
         n_with_records: Stories with records.
         n_words: Words of the stories that were extracted or skipped.
         n_records: Records.
+        in_part: Why they were not read whole, as the code of an issue -> stories.
         actions: Records per action.
         issues: Severity -> code -> how many.
         seconds: Seconds of work per phase, summed over workers.
@@ -59,9 +61,11 @@ class Account:
     n_skipped: int
     n_failed: int
     n_extracted: int
+    n_in_part: int
     n_with_records: int
     n_words: int
     n_records: int
+    in_part: Mapping[str, int]
     actions: Mapping[str, int]
     issues: Mapping[str, Mapping[str, int]]
     seconds: Mapping[str, float]
@@ -89,6 +93,7 @@ def _account(
     by_severity: dict[str, Counter[str]] = {}
     for issue in issues:
         by_severity.setdefault(issue.severity, Counter())[issue.code] += 1
+    in_part = _named(counts, "read in part ")
     n_looked_at, n_worth = counts["stories looked at twice"], counts["stories worth reading"]
     return Account(
         version=__version__,
@@ -103,13 +108,19 @@ def _account(
         n_skipped=counts["stories skipped"],
         n_failed=counts["stories failed"] + len(ledger.quarantined()),
         n_extracted=counts["stories extracted"],
+        n_in_part=sum(in_part.values()),
         n_with_records=counts["stories with records"],
         n_words=counts["words"],
         n_records=counts["records"],
-        actions={name.removeprefix("action "): n for name, n in counts.most_common() if name.startswith("action ")},
+        in_part=in_part,
+        actions=_named(counts, "action "),
         issues={severity: dict(codes.most_common()) for severity, codes in by_severity.items()},
         seconds={phase: round(seconds, 1) for phase, seconds in ledger.seconds().items()},
     )
+
+
+def _named(counts: Counter[str], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): n for name, n in counts.most_common() if name.startswith(prefix)}
 
 
 def _issues(run: RunFolder, ledger: Ledger, inputs: Inputs, shards: Sequence[Shard]) -> Iterator[Issue]:

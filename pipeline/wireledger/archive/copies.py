@@ -10,11 +10,11 @@ Memory: about 1.5 KB a story that triage let through.
 
 import hashlib
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from wireledger.readers.unique import free_name
 from wireledger.story import Story
 
 N_PERMUTATIONS = 64
@@ -76,7 +76,7 @@ def find_copies(stories: Iterable[tuple[Place, str, int, bytes | None]]) -> Iter
     standing = dict(_kept(listed))
     taken = {story_id for _, story_id, _, _ in listed}
     used: set[str] = set()
-    numbers: Counter[str] = Counter()  # id -> the last number given, so that many of one id are not counted anew
+    numbers: dict[str, int] = {}  # id -> the last number given, so that many of one id are not counted anew
     names: dict[int, str] = {}
     copies: list[Copy] = []
     for index, (place, story_id, _, _) in enumerate(listed):
@@ -84,7 +84,7 @@ def find_copies(stories: Iterable[tuple[Place, str, int, bytes | None]]) -> Iter
             continue
         names[index] = story_id
         if story_id in used:
-            names[index] = _free_name(story_id, taken, numbers)
+            names[index], numbers[story_id] = free_name(story_id, numbers.get(story_id, 1), taken.__contains__)
             taken.add(names[index])
             copies.append(Copy(place, story_id, "same-id", names[index], 0.0))
         used.add(names[index])
@@ -127,10 +127,3 @@ def _sketch(signature: bytes) -> Any:
 
     values = np.frombuffer(signature[_HASH_BYTES:], "<u4")
     return LeanMinHash(seed=1, hashvalues=values, scheme=_SCHEME)
-
-
-def _free_name(name: str, taken: set[str], numbers: Counter[str]) -> str:
-    numbers[name] = max(2, numbers[name] + 1)
-    while f"{name}#{numbers[name]}" in taken:
-        numbers[name] += 1
-    return f"{name}#{numbers[name]}"

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Protocol
+from typing import Protocol, Self
 
 from wireledger.archive.settings import Settings
-from wireledger.archive.tasks import Failure, Outcome, Task
-from wireledger.archive.worker import Worker
+from wireledger.archive.tasks import Failure, Outcome, Task, Watch
+from wireledger.archive.worker import Worker, no_watch
 
 
 class Executor(Protocol):
@@ -45,23 +45,10 @@ class InProcess:
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Failure]]:
         """See `Executor`."""
-        can_stop = threading.current_thread() is threading.main_thread()
-        watch = _Alarm(self.story_timeout)
-        worker = Worker(self.folder, self.settings, watch) if can_stop else Worker(self.folder, self.settings)
-        before = signal.signal(signal.SIGALRM, watch.ring) if can_stop else None
-        try:
-            for task in tasks:
-                try:
-                    outcome: Outcome | Failure = worker.do(task)
-                except StoryTimeoutError:
-                    outcome = too_slow(watch.row, self.story_timeout)
-                if can_stop:
-                    watch(-1)
-                yield task, outcome
-        finally:
-            if can_stop:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                signal.signal(signal.SIGALRM, before)
+        alarm = StoryAlarm(self.story_timeout)
+        worker = Worker(self.folder, self.settings, alarm)
+        for task in tasks:
+            yield task, do_in_time(worker, task, alarm)
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -71,19 +58,48 @@ class StoryTimeoutError(BaseException):
     """A story took too long. Not an `Exception`, or the pipeline would take it for a failure of its own."""
 
 
-class _Alarm:
-    """Rings if a story is not done in time."""
+class StoryAlarm:
+    """Is told the row of each story at hand, and rings if it is not done in time."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, watch: Watch = no_watch) -> None:
+        """Rows are told on to `watch`. Outside of the main thread, where no signal arrives, nothing rings."""
+        self.seconds = seconds
         self.row = -1
+        self._watch = watch
+        self._can_ring = threading.current_thread() is threading.main_thread()
 
     def __call__(self, row: int) -> None:
+        """Take notice of the row of the story that comes next; -1: none."""
         self.row = row
-        signal.setitimer(signal.ITIMER_REAL, self._seconds if row >= 0 else 0)
+        self._watch(row)
+        if self._can_ring:
+            signal.setitimer(signal.ITIMER_REAL, self.seconds if row >= 0 else 0)
 
-    def ring(self, number: int, frame: FrameType | None) -> None:
-        raise StoryTimeoutError
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGALRM, _ring) if self._can_ring else None
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._can_ring:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._before)
+
+
+def do_in_time(worker: Worker, task: Task, alarm: StoryAlarm) -> Outcome | Failure:
+    """Do a task in this process, by a worker whose watch is `alarm`; a story that takes too long is a failure.
+
+    Raises:
+        WireledgerError: The settings can't be met, by any task.
+    """
+    with alarm:
+        try:
+            return worker.do(task)
+        except StoryTimeoutError:
+            return too_slow(alarm.row, alarm.seconds)
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise StoryTimeoutError
 
 
 def too_slow(row: int, seconds: float) -> Failure:

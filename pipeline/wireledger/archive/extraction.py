@@ -29,7 +29,7 @@ def extract_part(task: Task, pipeline: Pipeline, stories: Path, part: Path, watc
     outcome = Outcome()
     counts = outcome.counts
     with ParquetWriter(part) as writer:
-        for row, story in enumerate(read_stories_of(stories)):
+        for row, (story, cut) in enumerate(read_stories_of(stories)):
             if row in task.left_out:
                 continue
             watch(row)
@@ -41,6 +41,8 @@ def extract_part(task: Task, pipeline: Pipeline, stories: Path, part: Path, watc
                 outcome.issues.append(_too_large(story.id))
             has_failed = any(issue.severity == "failed" for issue in extraction.issues)
             counts["stories extracted"] += not extraction.issues
+            if cut and not extraction.issues:
+                counts[f"read in part {cut}"] += 1
             counts["stories failed"] += has_failed
             counts["stories skipped"] += bool(extraction.issues) and not has_failed
             counts["stories with records"] += bool(records)

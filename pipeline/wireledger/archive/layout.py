@@ -4,6 +4,7 @@ In: the folder. Out: paths. Nothing is opened here.
 
 ```
 run/
+  at-hand-*            under Ray, the story that a worker is at; left behind only by one that died
   ledger.sqlite        a row a shard: what is done, by what code, what failed
   stories/*.parquet    the stories that triage let through, a part a shard
   records/*.parquet    their records, a part a shard

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
 _LOOK_EVERY = 0.5  # seconds between two looks at the clock of each worker
-_MOST_DEATHS = 3  # of workers one after the other that did not finish a single task between them
+_MOST_DEATHS = 3  # of workers one after the other that did not come as far as a story
+_MOST_DEATHS_AT_STORIES = 20  # of workers one after the other that did not finish a single task between them
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -74,10 +75,11 @@ class Pool:
                     if done is None:
                         continue
                     task, outcome = done
-                    died = isinstance(outcome, Failure) and outcome.code == "worker-died"
-                    n_deaths = n_deaths + 1 if died else 0
-                    if n_deaths > _MOST_DEATHS:
-                        raise RunError(f"{n_deaths} workers died one after the other; the last one: {outcome.reason}")  # type: ignore[union-attr]
+                    n_deaths = n_deaths + 1 if _is_death(outcome) else 0
+                    if isinstance(outcome, Failure) and n_deaths > (
+                        _MOST_DEATHS if outcome.row is None else _MOST_DEATHS_AT_STORIES
+                    ):
+                        raise RunError(f"{n_deaths} workers died one after the other; the last one: {outcome.reason}")
                     yield task, outcome
         except BaseException:
             self.close()
@@ -87,6 +89,10 @@ class Pool:
         """End the workers, whatever they are doing."""
         while self._crew:
             self._crew.pop().dismiss()
+
+
+def _is_death(outcome: Outcome | Failure) -> bool:
+    return isinstance(outcome, Failure) and outcome.code == "worker-died"
 
 
 @dataclass(slots=True)

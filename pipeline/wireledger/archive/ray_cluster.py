@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wireledger.archive.at_hand import AtHand
+from wireledger.archive.executor import StoryAlarm, do_in_time
 from wireledger.archive.settings import Settings
 from wireledger.archive.tasks import Failure, Outcome, Task
 from wireledger.archive.worker import Worker
@@ -25,12 +27,14 @@ class RayCluster:
     Attributes:
         folder: The run's folder, absolute.
         settings: What decides the records.
+        story_timeout: Seconds that one story may take.
         address: Of a cluster that is running; None starts one on this machine.
         n_workers: Workers; None takes as many as the cluster has cores.
     """
 
     folder: Path
     settings: Settings
+    story_timeout: float
     address: str | None = None
     n_workers: int | None = None
 
@@ -53,7 +57,7 @@ class RayCluster:
         while waiting or at_work:
             while waiting and len(at_work) < _AHEAD * n_workers:
                 task = waiting.pop()
-                at_work[do.remote(self.folder, self.settings, task)] = task
+                at_work[do.remote(self.folder, self.settings, self.story_timeout, task)] = task
             (ready,), _ = ray.wait(list(at_work), num_returns=1)
             task = at_work.pop(ready)
             try:
@@ -62,7 +66,8 @@ class RayCluster:
                 raise error.cause from None
             except ray.exceptions.RayError as error:
                 first_line = str(error).strip().splitlines()[0]
-                outcome = Failure("worker-died", f"{type(error).__name__}: {first_line}")
+                row = AtHand.of(self.folder, task.shard.number).take()
+                outcome = Failure("worker-died", f"{type(error).__name__}: {first_line}", row)
             if isinstance(outcome, WireledgerError):
                 raise outcome
             yield task, outcome
@@ -74,7 +79,7 @@ class RayCluster:
 _workers: dict[tuple[Path, Settings], Worker] = {}
 
 
-def _do(folder: Path, settings: Settings, task: Task) -> Outcome | Failure | WireledgerError:
+def _do(folder: Path, settings: Settings, story_timeout: float, task: Task) -> Outcome | Failure | WireledgerError:
     """Do a task in a worker of the cluster, which keeps its pipeline from task to task."""
     import pyarrow as pa
 
@@ -87,7 +92,9 @@ def _do(folder: Path, settings: Settings, task: Task) -> Outcome | Failure | Wir
         kept.clear()
         worker = kept[folder, settings] = Worker(folder, settings)
     try:
-        return worker.do(task)
+        with AtHand.of(folder, task.shard.number) as note:
+            worker.watch = alarm = StoryAlarm(story_timeout, note)
+            return do_in_time(worker, task, alarm)
     except WireledgerError as error:
         return error
 

@@ -23,7 +23,7 @@ from wireledger.archive.tasks import Failure, Phase, Task
 from wireledger.errors import RunError
 from wireledger.readers import Inputs
 
-_MOST_ATTEMPTS = 3  # at a shard that fails without a story to blame
+_MOST_ATTEMPTS = 3  # at a shard that fails without a story that is surely to blame
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ def run_archive(
     with locked(folder):
         if restart:
             _clear(run)
+        _sweep(run)
         with Ledger(run.ledger) as ledger:
             _check_same(ledger, folder, settings.fingerprints(inputs.sources))
             shards = plan_shards(inputs, settings.shard_bytes)
@@ -114,6 +115,13 @@ def _clear(run: RunFolder) -> None:
         path.unlink(missing_ok=True)
     run.ledger.unlink(missing_ok=True)
     run.ledger.with_name(run.ledger.name + "-journal").unlink(missing_ok=True)
+
+
+def _sweep(run: RunFolder) -> None:
+    """Remove what workers that were killed left half-written."""
+    for folder in (run.path, run.stories, run.records):
+        for path in [*folder.glob(".*.tmp"), *folder.glob("at-hand-*")]:
+            path.unlink(missing_ok=True)
 
 
 def _check_same(ledger: Ledger, folder: Path, fingerprints: dict[str, str]) -> None:
@@ -147,6 +155,7 @@ class _Session:
     executor: Executor
     show: Show
     progress: Progress = field(init=False)
+    suspects: set[Place] = field(default_factory=set, init=False)  # stories at which a worker died once
 
     def __post_init__(self) -> None:
         n_bytes = sum(shard.n_bytes for shard in self.shards)
@@ -227,16 +236,20 @@ class _Session:
                 f"{self.run.path}: the run stopped: {failure.reason} "
                 "What is done is kept; see to the cause, then start the same command again."
             )
-        if failure.row is not None:
-            self.progress.n_failures += 1
-            self.ledger.quarantine(task.shard.number, failure.row, failure)
-            return [replace(task, left_out=task.left_out | {failure.row})]
-        attempts[task.shard.number] += 1
-        if attempts[task.shard.number] < _MOST_ATTEMPTS:
-            return [task]
+        number = task.shard.number
+        at = None if failure.row is None else Place(number, failure.row)
+        # The first death at a story may be the system's doing, which ends whoever is at hand when memory runs out.
+        if at is None or (failure.code == "worker-died" and at not in self.suspects):
+            attempts[number] += 1
+            if attempts[number] < _MOST_ATTEMPTS:
+                self.suspects |= {at} if at is not None else set()
+                return [task]
         self.progress.n_failures += 1
-        self.ledger.finish(task, failure)
-        return []
+        if at is None:
+            self.ledger.finish(task, failure)
+            return []
+        self.ledger.quarantine(number, at.row, failure)
+        return [replace(task, left_out=task.left_out | {at.row})]
 
     def _show(self) -> None:
         # A copy: whoever shows it compares it with an earlier one.

@@ -5,6 +5,7 @@ copies are found stand beside each story, so that finding them later reads no te
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +28,7 @@ SCHEMA = pa.schema(
         pa.field("source", _TEXT, False),
         ("line", pa.int64()),
         ("byte", pa.int64()),
+        ("cut", _TEXT),
         ("signature", pa.binary()),
     ]
 )
@@ -43,7 +45,15 @@ class StoryPartWriter:
         self._rows: list[dict[str, Any]] = []
         self.n_rows = 0
 
-    def add(self, story: Story, source: str, line: int | None, byte: int | None, signature: bytes | None) -> None:
+    def add(
+        self,
+        story: Story,
+        source: str,
+        line: int | None,
+        byte: int | None,
+        signature: bytes | None,
+        cut: str | None = None,
+    ) -> None:
         """Add a story.
 
         Args:
@@ -52,10 +62,11 @@ class StoryPartWriter:
             line: Its line or row there, from 1, where that is known.
             byte: Offset of its line in the file, where the file is read by byte ranges.
             signature: See `copies.signature_of`; None where copies are not looked for.
+            cut: See `readers.rows.Placed`.
         """
         self._rows.append(
             {name: getattr(story, name) for name in _STORY_COLUMNS}
-            | {"source": source, "line": line, "byte": byte, "signature": signature}
+            | {"source": source, "line": line, "byte": byte, "cut": cut, "signature": signature}
         )
         self.n_rows += 1
         if len(self._rows) >= _ROWS_PER_GROUP:
@@ -73,6 +84,8 @@ class StoryPartWriter:
                 self._table.close()
                 self._file.commit()
         finally:
+            with suppress(Exception):  # what was closed before closes again in peace; what failed is raised already
+                self._table.close()
             self._file.discard()
 
     def _write_group(self) -> None:
@@ -81,12 +94,13 @@ class StoryPartWriter:
             self._rows = []
 
 
-def read_stories_of(part: Path) -> Iterator[Story]:
-    """Yield the stories of a part in the order of its rows, some hundred of them held at a time."""
+def read_stories_of(part: Path) -> Iterator[tuple[Story, str | None]]:
+    """Yield the stories of a part in the order of its rows, each with why it is cut, or None; some hundred are held."""
     with pq.ParquetFile(part) as file:
-        for batch in file.iter_batches(_ROWS_PER_GROUP, columns=list(_STORY_COLUMNS)):
+        for batch in file.iter_batches(_ROWS_PER_GROUP, columns=[*_STORY_COLUMNS, "cut"]):
             for row in batch.to_pylist():
-                yield Story(**row)
+                cut = row.pop("cut")
+                yield Story(**row), cut
 
 
 def read_places(part: Path, rows: Iterable[int]) -> dict[int, tuple[str, str, int | None]]:

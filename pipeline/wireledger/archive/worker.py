@@ -12,6 +12,10 @@ from wireledger.archive.settings import Settings
 from wireledger.archive.tasks import Failure, Outcome, Task, Watch
 from wireledger.errors import WireledgerError
 from wireledger.nlp import Pipeline, load
+from wireledger.story import Story
+
+# Read before any other, so that the time in which tables are loaded is not counted as that of somebody's story.
+_FIRST = Story("first", "The U.S. Treasury on Monday fined Halden Bank $4 million and listed two of its directors.")
 
 
 def no_watch(row: int) -> None:
@@ -64,4 +68,5 @@ class Worker:
             return screen_shard(task.shard, self.settings, stories)
         if self._pipeline is None:
             self._pipeline = load(self.settings.stage, self.settings.model)
+            self._pipeline.extract(_FIRST)
         return extract_part(task, self._pipeline, stories, records, self.watch)

@@ -46,6 +46,7 @@ def _rows(account: "Account") -> list[tuple[str, str, str, str]]:
         ("  skipped", f"{account.n_skipped:,}", _counted(issues.get("skipped", {})), ""),
         ("  failed", f"{account.n_failed:,}", "", _alarm(account.n_failed)),
         ("  extracted", f"{account.n_extracted:,}", f"{account.n_words:,} words", ""),
+        ("    read in part", f"{account.n_in_part:,}", _counted(account.in_part), ""),
         ("Stories with records", f"{account.n_with_records:,}", "", ""),
         ("Records", f"{account.n_records:,}", _counted(account.actions), ""),
         ("Failures", f"{n_failures:,}", _counted(issues.get("failed", {})), _alarm(n_failures)),

@@ -70,7 +70,7 @@ class ArchiveOptions:
         if self.engine == "ray":
             from wireledger.archive.ray_cluster import RayCluster
 
-            return RayCluster(folder.resolve(), settings, self.address, self.workers)
+            return RayCluster(folder.resolve(), settings, timeout, self.address, self.workers)
         if self.engine not in (None, "local"):
             raise ConfigError(f"engine '{self.engine}' is unknown; allowed are 'local' and 'ray'.")
         if self.address is not None:

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from wireledger.issues import Issue
-from wireledger.readers.columnar import BATCH, damage, read_batch, why
+from wireledger.readers.columnar import batch_rows, damage, read_batch, why
 from wireledger.readers.columns import Columns, Plan
 from wireledger.readers.csv_tables import wrong_columns
+from wireledger.readers.gate import Gate
 from wireledger.readers.rows import Placed, RowReader
 from wireledger.readers.source import Meter, Source
 
 _INDEXED = b"ARROW1"
 
 
-def read_arrow(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
-    """Yield the stories of an Arrow file, one a row."""
+def read_arrow(source: Source, columns: Columns, meter: Meter, gate: Gate | None = None) -> Iterator[Placed | Issue]:
+    """Yield the stories of an Arrow file, one a row; with a `gate`, of the rows for which it opens."""
     import pyarrow as pa
 
     rows = RowReader(source.name, columns)
@@ -38,12 +39,12 @@ def read_arrow(source: Source, columns: Columns, meter: Meter) -> Iterator[Place
         if problem is not None:
             yield problem
             return
-        yield from _rows(reader, columns, rows, source.name)
+        yield from _rows(reader, rows, source.name, gate)
     yield from rows.closing()
 
 
-def _rows(reader: Any, columns: Columns, rows: RowReader, source: str) -> Iterator[Placed | Issue]:
-    wanted, row = Plan.of(columns, reader.schema.names).wanted(), 1
+def _rows(reader: Any, rows: RowReader, source: str, gate: Gate | None) -> Iterator[Placed | Issue]:
+    wanted, row = Plan.of(rows.columns, reader.schema.names).wanted(), 1
     batches = _indexed(reader) if hasattr(reader, "get_batch") else _streamed(reader)
     for number, batch in enumerate(batches, 1):
         if isinstance(batch, str):
@@ -51,14 +52,13 @@ def _rows(reader: Any, columns: Columns, rows: RowReader, source: str) -> Iterat
             message = f"batch {number} is damaged ({batch}); its rows, which follow row {row - 1}, were not read."
             yield Issue("damaged-batch", message, "failed", source)
             continue
-        for at in range(0, batch.num_rows, BATCH):
-            part = batch.slice(at, BATCH).select(wanted)
-            yield from (item for _, item in read_batch(part, row + at, rows, source))
+        for at in range(0, batch.num_rows, batch_rows(gate)):
+            part = batch.slice(at, batch_rows(gate)).select(wanted)
+            yield from (item for _, item in read_batch(part, row + at, rows, source, gate))
         row += batch.num_rows
 
 
 def _indexed(reader: Any) -> Iterator[Any]:
-
     for number in range(reader.num_record_batches):
         try:
             yield _checked(reader.get_batch(number))
@@ -67,7 +67,6 @@ def _indexed(reader: Any) -> Iterator[Any]:
 
 
 def _streamed(reader: Any) -> Iterator[Any]:
-
     while True:
         try:
             batch = reader.read_next_batch()

@@ -14,6 +14,7 @@ from wireledger.errors import ReadError
 from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
 from wireledger.readers.compression import SUFFIXES as COMPRESSIONS
+from wireledger.readers.gate import Gate
 from wireledger.readers.rows import Placed
 from wireledger.readers.source import Meter, Source
 
@@ -26,6 +27,14 @@ class Reader(Protocol):
         ...
 
 
+class GatedReader(Protocol):
+    """Reads one format of tables, of which it need not make a story of each row."""
+
+    def __call__(self, source: Source, columns: Columns, meter: Meter, gate: Gate) -> Iterator[Placed | Issue]:
+        """Yield the stories of the rows for which `gate` opens, and an issue for whatever was wrong with them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """Where a format's reader is.
@@ -35,16 +44,25 @@ class Format:
         function: Name of the reader in it.
         may_be_compressed: Whether `.gz` and `.zst` may follow the suffix.
         needs: Modules beyond the core that it imports; all come with the extra `[web]`.
+        has_gate: Whether its reader takes a `Gate`.
     """
 
     module: str
     function: str
     may_be_compressed: bool = True
     needs: tuple[str, ...] = ()
+    has_gate: bool = False
 
     def reader(self) -> Reader:
         """Import and return the reader."""
-        return cast(Reader, getattr(import_module(f"wireledger.readers.{self.module}"), self.function))
+        return cast(Reader, self._function())
+
+    def gated_reader(self) -> GatedReader:
+        """Import and return the reader, which has a gate."""
+        return cast(GatedReader, self._function())
+
+    def _function(self) -> object:
+        return getattr(import_module(f"wireledger.readers.{self.module}"), self.function)
 
 
 FORMATS = {
@@ -53,8 +71,8 @@ FORMATS = {
     ".json": Format("json_documents", "read_json"),
     ".csv": Format("csv_tables", "read_csv"),
     ".tsv": Format("csv_tables", "read_csv"),
-    ".parquet": Format("parquet", "read_parquet", may_be_compressed=False),
-    ".arrow": Format("arrow_ipc", "read_arrow", may_be_compressed=False),
+    ".parquet": Format("parquet", "read_parquet", may_be_compressed=False, has_gate=True),
+    ".arrow": Format("arrow_ipc", "read_arrow", may_be_compressed=False, has_gate=True),
     ".txt": Format("plain_text", "read_text"),
     ".html": Format("html_pages", "read_html", needs=("trafilatura",)),
     ".htm": Format("html_pages", "read_html", needs=("trafilatura",)),

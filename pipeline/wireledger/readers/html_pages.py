@@ -17,7 +17,7 @@ from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
 from wireledger.readers.extras import require
 from wireledger.readers.html_encoding import decode_page
-from wireledger.readers.lines import read_bytes
+from wireledger.readers.lines import cut_by, read_bytes
 from wireledger.readers.rows import Placed, RowReader
 from wireledger.readers.source import Meter, Source
 
@@ -52,11 +52,11 @@ def read_html(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed
         data, issues = read_bytes(stream, source.name)
     yield from issues
     if data.strip():
-        yield from read_page(Page(data, source.story_name), rows, source.name, 1)
+        yield from read_page(Page(data, source.story_name), rows, source.name, 1, cut_by(issues))
     yield from rows.closing()
 
 
-def read_page(page: Page, rows: RowReader, source: str, line: int) -> Iterator[Placed | Issue]:
+def read_page(page: Page, rows: RowReader, source: str, line: int, cut: str | None = None) -> Iterator[Placed | Issue]:
     """Yield the story of `page`, or the reason why there is none.
 
     Args:
@@ -64,6 +64,7 @@ def read_page(page: Page, rows: RowReader, source: str, line: int) -> Iterator[P
         rows: Makes the story.
         source: Name for messages.
         line: Which page of its file it is, from 1.
+        cut: Code of the issue that says why not all of it could be read, or None.
     """
     if len(page.data) > MOST_BYTES:
         rows.n_rows += 1
@@ -72,7 +73,8 @@ def read_page(page: Page, rows: RowReader, source: str, line: int) -> Iterator[P
         return
     if page.cut is not None:
         message = f"the crawler kept a part of the page only ({page.cut}); that part was read."
-        yield Issue("page-cut", message, "warning", source, line, page.id)
+        cut = "page-cut"
+        yield Issue(cut, message, "warning", source, line, page.id)
     html, problem = decode_page(page.data, page.charset)
     if problem is not None:
         yield Issue("bad-encoding", problem, "warning", source, line, page.id)
@@ -87,7 +89,7 @@ def read_page(page: Page, rows: RowReader, source: str, line: int) -> Iterator[P
         rows.n_rows += 1
         yield Issue("no-main-text", "no main text was found in the page. Skipped.", "skipped", source, line, page.id)
         return
-    yield from rows.read(row, line)
+    yield from rows.read(row, line, cut)
 
 
 def _extracted(html: str, page: Page) -> dict[str, object] | None:

@@ -5,6 +5,7 @@ A line that isn't a JSON object fails alone; empty lines are passed over.
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
@@ -36,6 +37,25 @@ def read_json_line(line: Line, rows: RowReader, source: str) -> Iterator[Placed 
         yield Issue("bad-json", f"{why_not_json(error, line.text)} Skipped.", "failed", source, line.number)
         return
     yield from read_object(value, rows, source, line.number)
+
+
+def look_like_objects(lines: Any) -> Any:
+    """Tell which lines begin with `{` and end with `}`, as the line of a story does: cheap, before any is parsed.
+
+    Args:
+        lines: Arrow array of binary, shape (n,), with or without their line ends.
+
+    Returns:
+        Boolean numpy array, shape (n,).
+    """
+    import numpy as np
+
+    _, offsets, data = lines.buffers()
+    bounds, held = np.frombuffer(offsets, np.int32), np.frombuffer(data, np.uint8)
+    starts, ends = bounds[:-1], bounds[1:]
+    for mark in b"\n\r":
+        ends = ends - (held[ends - 1] == mark)
+    return (ends - starts > 1) & (held[starts] == ord("{")) & (held[ends - 1] == ord("}"))
 
 
 def read_object(value: object, rows: RowReader, source: str, line: int) -> Iterator[Placed | Issue]:

@@ -9,7 +9,7 @@ import codecs
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wireledger.issues import Issue
@@ -89,6 +89,11 @@ def read_bytes(stream: io.BufferedReader, source: str) -> tuple[bytes, list[Issu
     except BROKEN as error:
         issues.append(broken(error, source))
     return b"".join(blocks), issues
+
+
+def cut_by(issues: Iterable[Issue]) -> str | None:
+    """Return the code of the issue for which a file was not read to its end; None if it was."""
+    return next((issue.code for issue in issues if issue.severity == "failed"), None)
 
 
 def decode_line(line: bytes, source: str, number: int, offset: int) -> Iterator[str | Issue]:

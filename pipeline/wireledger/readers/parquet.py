@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from wireledger.issues import Issue
-from wireledger.readers.columnar import BATCH, damage, read_batch, why
+from wireledger.readers.columnar import batch_rows, damage, read_batch, why
 from wireledger.readers.columns import Columns, Plan
 from wireledger.readers.csv_tables import wrong_columns
+from wireledger.readers.gate import Gate
 from wireledger.readers.rows import Placed, RowReader
 from wireledger.readers.source import Meter, Source
 
 
-def read_parquet(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed | Issue]:
-    """Yield the stories of a Parquet file."""
+def read_parquet(source: Source, columns: Columns, meter: Meter, gate: Gate | None = None) -> Iterator[Placed | Issue]:
+    """Yield the stories of a Parquet file; with a `gate`, of the rows for which it opens."""
     import pyarrow.parquet as pq
 
     rows, before, n_bytes = RowReader(source.name, columns), meter.n_bytes, source.n_bytes() or 0
@@ -37,7 +38,7 @@ def read_parquet(source: Source, columns: Columns, meter: Meter) -> Iterator[Pla
             if problem is not None:
                 yield problem
                 return
-            for row, item in _rows(file, columns, rows, source.name):
+            for row, item in _rows(file, rows, source.name, gate):
                 # pyarrow reads by itself, ahead: the share of rows stands for the share of bytes.
                 meter.n_bytes = before + n_bytes * row // max(1, file.metadata.num_rows)
                 yield item
@@ -45,15 +46,14 @@ def read_parquet(source: Source, columns: Columns, meter: Meter) -> Iterator[Pla
     yield from rows.closing()
 
 
-def _rows(file: Any, columns: Columns, rows: RowReader, source: str) -> Iterator[tuple[int, Placed | Issue]]:
-
-    wanted = Plan.of(columns, file.schema_arrow.names).wanted()
+def _rows(file: Any, rows: RowReader, source: str, gate: Gate | None) -> Iterator[tuple[int, Placed | Issue]]:
+    wanted = Plan.of(rows.columns, file.schema_arrow.names).wanted()
     first = 1
     for group in range(file.num_row_groups):
         row, following = first, first + file.metadata.row_group(group).num_rows
         try:
-            for batch in file.iter_batches(batch_size=BATCH, row_groups=[group], columns=wanted):
-                yield from read_batch(batch, row, rows, source)
+            for batch in file.iter_batches(batch_size=batch_rows(gate), row_groups=[group], columns=wanted):
+                yield from read_batch(batch, row, rows, source, gate)
                 row += batch.num_rows
         except damage() as error:
             rows.n_rows += 1

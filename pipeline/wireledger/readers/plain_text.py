@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from wireledger.issues import Issue
 from wireledger.readers.columns import Columns
-from wireledger.readers.lines import read_whole
+from wireledger.readers.lines import cut_by, read_whole
 from wireledger.readers.rows import Placed, RowReader
 from wireledger.readers.source import Meter, Source
 
@@ -25,7 +25,7 @@ def read_text(source: Source, columns: Columns, meter: Meter) -> Iterator[Placed
     rows = RowReader(source.name, Columns())
     if content.strip():
         title, text = split_title(content)
-        yield from rows.read({"id": source.story_name, "title": title, "text": text}, 1)
+        yield from rows.read({"id": source.story_name, "title": title, "text": text}, 1, cut_by(issues))
     yield from rows.closing()
 
 

@@ -34,11 +34,13 @@ class Placed:
         story: The story.
         line: Line or row, from 1; None where it fills the file.
         source: Name of the member of a tar or zip file that it is in; None where the file itself holds it.
+        cut: Code of the issue that says why only a part of it was read; None where it was read whole.
     """
 
     story: Story
     line: int | None
     source: str | None = None
+    cut: str | None = None
 
 
 class RowReader:
@@ -46,18 +48,19 @@ class RowReader:
 
     def __init__(self, source: str, columns: Columns) -> None:
         self._source = source
-        self._columns = columns
+        self.columns = columns
         self._plans: dict[tuple[str, ...], Plan] = {}
         self._guessed: dict[tuple[str, str], None] = {}  # in order of appearance
         self._seen: set[str] = set()
         self.n_rows = 0
 
-    def read(self, row: Mapping[str, object], line: int) -> Iterator[Placed | Issue]:
+    def read(self, row: Mapping[str, object], line: int, cut: str | None = None) -> Iterator[Placed | Issue]:
         """Yield the story of `row`, after an issue for everything odd about it; only issues where it can't be read.
 
         Args:
             row: Names to values as the format gives them.
             line: Line or row number, from 1.
+            cut: See `Placed`.
         """
         self.n_rows += 1
         plan = self._plan(row)
@@ -80,7 +83,7 @@ class RowReader:
         )
         for code, message in self._oddities(parts, story, text, title):
             yield self._issue(code, message, "warning", line, story.id)
-        yield Placed(story, line)
+        yield Placed(story, line, cut=cut)
 
     def closing(self) -> Iterator[Issue]:
         """Yield what is to be said about the file as a whole, once its last row is read."""
@@ -90,7 +93,7 @@ class RowReader:
         guesses = ", ".join(f"{part} <- '{name}'" for part, name in self._guessed if name != part)
         if guesses:
             yield self._issue("columns-guessed", f"{guesses}.", "note")
-        for name in self._columns.missing(self._seen):
+        for name in self.columns.missing(self._seen):
             yield self._issue("missing-column", f"no row has the field '{name}' that was named by option.", "warning")
 
     def _plan(self, row: Mapping[str, object]) -> Plan:
@@ -99,12 +102,12 @@ class RowReader:
         if plan is None:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
-            plan = self._plans[names] = Plan.of(self._columns, names)
+            plan = self._plans[names] = Plan.of(self.columns, names)
             self._seen.update(plan.wanted())
         return plan
 
     def _value(self, plan: Plan, row: Mapping[str, object], part: str) -> object:
-        named = getattr(self._columns, part) is not None
+        named = getattr(self.columns, part) is not None
         unfit = None
         for name in plan.names[part]:
             value = row[name]
@@ -118,7 +121,7 @@ class RowReader:
         return None if part == "publisher" else unfit
 
     def _why_no_text(self, plan: Plan, row: Mapping[str, object], value: object) -> str:
-        name = self._columns.text or next(iter(plan.names["text"]), "text")
+        name = self.columns.text or next(iter(plan.names["text"]), "text")
         if value is not None:
             kind = _KINDS.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
             return f"field '{name}' is {kind}; a story needs '{name}' (string). Skipped."

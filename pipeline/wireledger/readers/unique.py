@@ -2,10 +2,10 @@
 
 The same id with the same title and text is a duplicate: the second is skipped. The same id with other words is
 another story: it is kept as `id#2`, `id#3` ... . Either way an issue says so. Remembers two 8-byte hashes per story
-(about 150 bytes of memory each in Python); runs over archives check per shard instead.
+(about 150 bytes of memory each in Python); runs over archives, which see all ids at once, do it in `archive/copies.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -40,12 +40,25 @@ class UniqueIds:
 
     def _free_name(self, name: str, key: int, content: int) -> str:
         others = self._others.setdefault(key, {})
-        n = next(reversed(others.values()), 1) + 1  # the last one given is the highest
-        while _hash(f"{name}#{n}") in self._content:
-            n += 1
+        last = next(reversed(others.values()), 1)  # the last one given is the highest
+        renamed, n = free_name(name, last, lambda other: _hash(other) in self._content)
         others[content] = n
-        self._content[_hash(f"{name}#{n}")] = content
-        return f"{name}#{n}"
+        self._content[_hash(renamed)] = content
+        return renamed
+
+
+def free_name(name: str, last: int, is_taken: Callable[[str], bool]) -> tuple[str, int]:
+    """Return the first free one of `name#2`, `name#3` ..., and its number.
+
+    Args:
+        name: An id that is taken.
+        last: The last number that was given to it; 1 if none was.
+        is_taken: Tells whether an id is in use.
+    """
+    n = last + 1
+    while is_taken(f"{name}#{n}"):
+        n += 1
+    return f"{name}#{n}", n
 
 
 def _hash(text: str) -> int:

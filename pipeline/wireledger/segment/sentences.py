@@ -109,10 +109,12 @@ _ABBREVIATIONS = frozenset(
         "ga",
     ]
 )
+# One class of characters stands first, so that the search goes from one of them to the next, not over every character.
 _END = re.compile(
-    r"""(?P<stop>[.!?…]+['"”’»)\]]{0,3})(?P<gap>[ \t\u00a0]+)(?=['"“‘«(\[]{0,2}[A-Z0-9À-ÞА-Я$€£¥-])"""
-    r"""|(?P<para>[ \t]*(?:\r?\n[ \t\u00a0\u3000]*){1,})"""
+    r"""[.!?…\r\n](?:(?<=[.!?…])(?P<stop>[.!?…]*['"”’»)\]]{0,3})(?P<gap>[ \t\u00a0]+)(?=['"“‘«(\[]{0,2}[A-Z0-9À-ÞА-Я$€£¥-])"""
+    r"""|(?P<para>(?:(?<=\n)|(?<=\r)\n)[ \t\u00a0\u3000]*(?:\r?\n[ \t\u00a0\u3000]*)*))"""
 )
+_BLANK = " \t"
 _LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ.]+)\.$")
 _INITIAL = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z]\.[A-Z](?:\.[A-Z])*)\.$")
 _STARTS_SENTENCE = re.compile(
@@ -157,9 +159,9 @@ def split_sentences(text: str) -> list[Span]:
     start = 0
     for match in _END.finditer(text):
         if match["para"] is not None:
-            end = match.start()
+            end = start + len(text[start : match.start()].rstrip(_BLANK))
             # A single line break inside a sentence is the hard wrap of old wire copy, not an end.
-            if match["para"].count("\n") == 1 and _is_wrapped(text, start, end, match.end()):
+            if match[0].count("\n") == 1 and _is_wrapped(text, start, end, match.end()):
                 continue
         else:
             end = match.end("stop")

@@ -24,11 +24,13 @@ _BYLINE = re.compile(
     r"|contact|copyright|©|all rights reserved|sign up|subscribe|read more|see also|related:|###|-30-)",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
-    r"^(?:image (?:copyright|caption|credit)|photo(?:graph)?(?: by|:)|file photo|fil[e ]+ ?-|pictured)"
-    r"|\b(?:REUTERS|AP Photo|AFP|Getty Images?)/[A-Z]|\(AP Photo|\bFile Photo\b|/File\s*$",
-    re.IGNORECASE,
+_CAPTION_START = re.compile(
+    r"image (?:copyright|caption|credit)|photo(?:graph)?(?: by|:)|file photo|fil[e ]+ ?-|pictured", re.IGNORECASE
 )
+_CREDIT = re.compile(
+    r"\b(?:REUTERS|AP Photo|AFP|Getty Images?)/[A-Z]|\(AP Photo|\bFile Photo\b|/File\s*$", re.IGNORECASE
+)
+_EDGE = 60  # characters at either end of a line, where a caption says that it is one
 _N_LEAD = 2
 
 
@@ -57,9 +59,16 @@ def segment_story(story: Story) -> list[Sentence]:
 def _zone(text: str, n_news: int) -> Zone:
     if _BYLINE.match(text):
         return "byline"
-    if _CAPTION.search(text[:60]) or _CAPTION.search(text[-60:]):
+    if _is_caption(text[:_EDGE]) or _is_caption(text[-_EDGE:]):
         return "caption"
     # A line of a few words before the news (a kicker, an agency's file number) is not the lead.
     if n_news < _N_LEAD:
         return "lead"
     return "body"
+
+
+def _is_caption(edge: str) -> bool:
+    if _CAPTION_START.match(edge):
+        return True
+    # Each credit holds one of these; looking for them first takes a tenth of the time.
+    return ("/" in edge or "photo" in edge.lower()) and _CREDIT.search(edge) is not None

@@ -5,6 +5,7 @@ takes 6 microseconds for 4 KB, as much as a search for one word; Python's `re` 2
 pyahocorasick 45, hyperscan 5 with one more dependency to install (measured on 6,000 stories).
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -32,8 +33,17 @@ def look_at_bytes(lines: Any) -> Any:
     return pc.fill_null(pc.match_substring_regex(lines, pattern()), False)
 
 
-def look_at_story(story: Story) -> bool:
-    """Tell the same of a story whose input could not be looked at in bytes."""
+def look_at_stories(stories: Sequence[Story]) -> list[bool]:
+    """Tell the same of stories whose input could not be looked at in bytes.
+
+    Call with many at a time: RE2 takes a millisecond to get ready, as long as for a hundred stories.
+    """
     import pyarrow as pa
 
-    return bool(look_at_bytes(pa.array([f"{story.title}\n{story.text}".encode("utf-8", "replace")]))[0].as_py())
+    texts = [f"{story.title}\n{story.text}".encode("utf-8", "replace") for story in stories]
+    return [bool(passes) for passes in look_at_bytes(pa.array(texts, pa.large_binary())).to_pylist()]
+
+
+def look_at_story(story: Story) -> bool:
+    """Tell the same of one story."""
+    return look_at_stories([story])[0]

@@ -1,29 +1,37 @@
-"""Story -> is a trigger in it, with a party or a sum of money near?
+"""Story -> would the rules come to a record in it?
 
-In: a story that the first look let through. Out: a Boolean. The triggers are found by the rules' own `find_triggers`;
-near is the trigger's sentence or one beside it. The rules would come to no record without either.
+In: a story that the first look let through. Out: a Boolean. A logistic regression over cheap cues (`trigger_cues.py`)
+gives for each of the rules' own triggers the probability that it comes to a record; a story is read if one of them may.
+The weights are data, fitted to what the rules themselves make of news (`tools/fit_second_look.py`), so they are to be
+fitted anew when the rules change.
 """
 
-import re
 from functools import cache
+from pathlib import Path
 
-from wireledger.rules.lexicon import load_table
-from wireledger.rules.triggers import find_triggers
+from wireledger.rules.weights import Weights
 from wireledger.segment import segment_story
 from wireledger.story import Story
+from wireledger.tables import read_table
+from wireledger.triage.trigger_cues import find_trigger_cues
 
-
-@cache
-def _near() -> re.Pattern[str]:
-    return re.compile(load_table("stems")["near"])
+TABLE = Path(__file__).parent / "resources" / "second_look.yaml"
 
 
 def is_worth_reading(story: Story) -> bool:
-    """Tell whether the rules have anything to begin with in `story`."""
-    sentences = segment_story(story)
-    for number, sentence in enumerate(sentences):
-        if find_triggers(sentence):
-            around = sentences[max(0, number - 1) : number + 2]
-            if any(_near().search(neighbour.text) for neighbour in around):
-                return True
+    """Tell whether the rules may come to a record in `story`."""
+    weights, none = load_second_look(), 1.0
+    for _, trigger, cues in find_trigger_cues(story, segment_story(story)):
+        if f"rule={trigger.rule}" not in weights.cues:
+            return True  # too rare, or younger than the weights: nothing is known against it
+        none *= 1 - weights.probability(cues)
+        if 1 - none >= weights.threshold:
+            return True
     return False
+
+
+@cache
+def load_second_look() -> Weights:
+    """Return the weights of the second look."""
+    table = read_table(TABLE)
+    return Weights(table["bias"], table["threshold"], dict(table["cues"]))
