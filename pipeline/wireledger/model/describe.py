@@ -52,7 +52,8 @@ def _described(draft: Draft, window: Window, found: list[Labelled]) -> Draft:
         if one.label == "nationality":
             for country in find_countries(window.text_of(one.span)):
                 codes |= {code: codes.get(code, one) for code in country.value.codes}
-    if codes:
+    # What a group is called says where it belongs; the rules read that better.
+    if codes and (draft.name or not draft.nationality):
         spans = tuple(dict.fromkeys(one.span for one in codes.values()))
         draft = replace(draft, nationality=tuple(codes), nationality_spans=spans)
         filled.add("nationality")

@@ -35,6 +35,9 @@ _LEAST = {"authority": 0.3, "amount": 0.4, "date": 0.4, "program": 0.4}  # proba
 _NEAR_BEST = 0.6  # of the likeliest body's probability: from there on another may be meant as well
 _LEAST_TYPE = 0.6  # probability from which the reader's type of a named target goes before the rules'
 _LEAST_TOLD = 0.05  # a trigger that tells nothing, by the reader, gets no new targets
+_BY_RULES = 6.0  # how much likelier the trigger's action and status are for the rules having read them
+_OTHER_SUM = 0.1  # probability of its words below which a sum is no action's
+_WORTH_READING = 0.06  # the rules' confidence in a trigger's surest target; below it no time is spent
 _UNREAD = 0.3  # of a target that stands outside its trigger's window
 
 
@@ -92,11 +95,20 @@ def _read(model: Model, proposed: Proposed) -> dict[int, _Seen]:
     by_sentence: dict[int, list[Proposal]] = {}
     for proposal in proposed.proposals:
         by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
-    seen = {}
+    surest: dict[int, float] = {}
+    for draft in proposed.drafts:
+        surest[draft.order] = max(surest.get(draft.order, 0.0), draft.confidence)
+    seen: dict[int, _Seen] = {}
     for order, proposal in enumerate(proposed.proposals):
+        if surest.get(order, 0.0) < _WORTH_READING:
+            continue
         window = cut_trigger(cutter, proposed.read, proposal, by_sentence[id(proposal.sentence)])
         if window is not None:
             reading = model.read(window)
+            if proposal.trigger.rule == "continuation" and order - 1 in seen:
+                # "The firms include ..." tells what the sentence before tells, whatever its own words may hint at.
+                first = seen[order - 1].reading
+                reading = replace(reading, told=first.told, statuses=first.statuses, background=first.background)
             seen[order] = _Seen(proposal, window, reading, decode(window, reading.tags))
     return seen
 
@@ -123,16 +135,16 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
     words = seen.window.words_in(at) if at is not None else []
     p_target = label_probability(tags, words, *_TARGET_LABELS) if words else _UNREAD
     p = (1 - float(reading.told[0])) * p_target
-    action = ACTIONS[int(reading.told[1:].argmax())]
-    kind = _type(draft, tags, words)
+    action = _joint(ACTIONS, reading.told[1:], seen.proposal.trigger.action)
+    kind = _type(draft, tags, words) if draft.name is not None else draft.type
     if action == "designation" and kind in ("country", "sector"):
         action = "trade_restriction"
     slots = {"action", "status", "background"} | ({"type"} if kind != draft.type else set())
     authority = _authority(seen)
-    amount = _best(seen, "money", "amount") if action in WITH_AMOUNT else None
+    amount = (_best(seen, "money", "amount") or _kept(seen, draft.amount)) if action in WITH_AMOUNT else None
     program = _program(seen)
     day = _best(seen, "date", "date")
-    filled = {"authority": authority, "amount": amount, "program": program, "date": day}
+    by_reader = {"authority": authority, "amount": amount is not draft.amount, "program": program, "date": day}
     date, date_span = draft.date, draft.date_span
     if day is not None and isinstance(day.value, PartialDate):
         date, date_span = day.value.iso, day.span
@@ -144,7 +156,7 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
         tellings=tuple(replace(telling, model=p) for telling in draft.tellings),
         action=action,
         type=kind,
-        status=STATUSES[int(reading.statuses.argmax())],
+        status=_joint(STATUSES, reading.statuses, seen.proposal.trigger.status),
         background=bool(reading.background[1] >= 0.5),
         authority=authority or draft.authority,
         deciders=() if authority else draft.deciders,
@@ -152,14 +164,19 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
         program=program or draft.program,
         date=date,
         date_span=date_span,
-        by_model=frozenset(slots | {name for name, value in filled.items() if value}),
+        by_model=frozenset(slots | {name for name, value in by_reader.items() if value}),
     )
 
 
+def _joint(names: tuple[str, ...], probabilities: Array, by_rules: str) -> str:
+    """Return the likeliest name, that which the trigger's words say by the rules counted `_BY_RULES` times."""
+    weighed = [float(p) * (_BY_RULES if name == by_rules else 1) for name, p in zip(names, probabilities, strict=True)]
+    return names[weighed.index(max(weighed))]
+
+
 def _type(draft: Draft, tags: Array, words: list[int]) -> str:
-    """Return a target's type: the rules', unless the reader is sure of another."""
-    form = "group" if draft.name is None else "name"
-    likely = {kind: label_probability(tags, words, f"{form}-{kind}") for kind in TYPES} if words else {}
+    """Return a named target's type: the rules', unless the reader is sure of another."""
+    likely = {kind: label_probability(tags, words, f"name-{kind}") for kind in TYPES} if words else {}
     sure = [kind for kind, p in likely.items() if p >= _LEAST_TYPE]
     return sure[0] if sure else draft.type
 
@@ -168,6 +185,13 @@ def _best(seen: _Seen, label: str, slot: str) -> Mention | None:
     """Return the rules' mention of a label that likeliest fills a slot, or None where none is likely."""
     likely = [(p, -m.span.start_char, m) for p, m in _likely(seen, (label,), slot)]
     return max(likely, key=lambda row: row[:2])[2] if likely else None
+
+
+def _kept(seen: _Seen, amount: Mention | None) -> Mention | None:
+    """Return the rules' sum, unless the reader has seen it and is sure that it is another matter's."""
+    words = seen.window.words_in(amount.span) if amount is not None else []
+    other = bool(words) and label_probability(seen.reading.tags, words, "amount") < _OTHER_SUM
+    return None if other else amount
 
 
 def _likely(seen: _Seen, labels: tuple[str, ...], slot: str) -> list[tuple[float, Mention]]:

@@ -6,6 +6,7 @@ folder is checked when it is loaded: a missing or altered file is an error.
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ class Model:
         from onnxruntime import InferenceSession, SessionOptions
 
         options = SessionOptions()
-        options.intra_op_num_threads = int(self.settings.get("threads", 2))
+        # A pool's workers are pinned to one thread each by this variable; 0 takes all cores.
+        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "0").split(",")[0] or 0)
         options.inter_op_num_threads = 1
         self._session = InferenceSession(str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"])
         self.tokenizer: Any = load_tokenizer(folder / "tokenizer.json")
