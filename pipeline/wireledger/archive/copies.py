@@ -73,7 +73,7 @@ def find_copies(stories: Iterable[tuple[Place, str, int, bytes | None]]) -> Iter
             are looked at.
     """
     listed = list(stories)
-    standing = dict(_kept(listed))
+    standing = dict(_kept(listed)) if any(signature for *_, signature in listed) else {}
     taken = {story_id for _, story_id, _, _ in listed}
     used: set[str] = set()
     numbers: dict[str, int] = {}  # id -> the last number given, so that many of one id are not counted anew

@@ -29,10 +29,12 @@ SCHEMA = pa.schema(
         ("line", pa.int64()),
         ("byte", pa.int64()),
         ("cut", _TEXT),
+        pa.field("n_chars", pa.int64(), False),
         ("signature", pa.binary()),
     ]
 )
 _STORY_COLUMNS = ("id", "text", "title", "published", "publisher", "url")
+_FOR_COPIES = ("id", "n_chars", "signature")
 _ROWS_PER_GROUP = 256  # some megabytes of text: what a worker holds at a time
 
 
@@ -66,7 +68,14 @@ class StoryPartWriter:
         """
         self._rows.append(
             {name: getattr(story, name) for name in _STORY_COLUMNS}
-            | {"source": source, "line": line, "byte": byte, "cut": cut, "signature": signature}
+            | {
+                "source": source,
+                "line": line,
+                "byte": byte,
+                "cut": cut,
+                "n_chars": len(story.text),
+                "signature": signature,
+            }
         )
         self.n_rows += 1
         if len(self._rows) >= _ROWS_PER_GROUP:
@@ -112,9 +121,6 @@ def read_places(part: Path, rows: Iterable[int]) -> dict[int, tuple[str, str, in
 
 def read_signatures(part: Path) -> Iterator[tuple[str, int, bytes | None]]:
     """Yield id, length in characters and signature of each story of a part."""
-    import pyarrow.compute as pc
-
     with pq.ParquetFile(part) as file:
-        for batch in file.iter_batches(_ROWS_PER_GROUP, columns=["id", "text", "signature"]):
-            lengths = pc.utf8_length(batch.column("text")).to_pylist()
-            yield from zip(batch.column("id").to_pylist(), lengths, batch.column("signature").to_pylist(), strict=True)
+        for batch in file.iter_batches(_ROWS_PER_GROUP, columns=list(_FOR_COPIES)):
+            yield from zip(*(batch.column(name).to_pylist() for name in _FOR_COPIES), strict=True)

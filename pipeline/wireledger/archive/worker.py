@@ -7,6 +7,7 @@ from time import perf_counter
 
 from wireledger.archive.extraction import extract_part
 from wireledger.archive.layout import RunFolder
+from wireledger.archive.memory import give_back
 from wireledger.archive.screen import screen_shard
 from wireledger.archive.settings import Settings
 from wireledger.archive.tasks import Failure, Outcome, Task, Watch
@@ -58,6 +59,8 @@ class Worker:
             return Failure(
                 "shard-failed", f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})."
             )
+        finally:
+            give_back()
         outcome.seconds = perf_counter() - started
         return outcome
 
