@@ -157,6 +157,21 @@ def test_read_only_changes_nothing(hand, log, tmp_path):
     assert not (tmp_path / "none.sqlite").exists()
 
 
+def test_a_closed_file_of_decisions_is_one_file(hand, log, tmp_path):
+    hand.do("accept")
+    log.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["decisions.sqlite"]
+
+
+def test_decisions_in_a_folder_that_cannot_be_written_are_read(hand, log, monkeypatch):
+    hand.do("accept")
+    log.close()
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root may write anywhere
+    reader = DecisionLog(log.path, read_only=True)
+    assert len(reader.all()) == 1
+    assert not log.path.with_name("decisions.sqlite-shm").exists()
+
+
 def test_a_file_that_is_no_file_of_decisions_is_refused(tmp_path):
     path = tmp_path / "decisions.sqlite"
     path.write_text("not a database, but long enough to be looked at" * 50)

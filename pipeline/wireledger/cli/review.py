@@ -85,7 +85,10 @@ def review(
         if browser:
             webbrowser.open(address)
         config = uvicorn.Config(make_app(desk, token), log_level="warning", access_log=False, lifespan="off", ws="none")
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            desk.close()
 
 
 def open_desk(

@@ -91,6 +91,10 @@ class Desk:
         """Return the decision that an undo would take back."""
         return self._log.last_of(self.who)
 
+    def close(self) -> None:
+        """Close the file of decisions."""
+        self._log.close()
+
     def decide(self, wish: Wish) -> Decision:
         """Do what a person wants; on disk when it returns.
 
