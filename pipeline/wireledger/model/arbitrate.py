@@ -1,7 +1,7 @@
 """Rules against reader: how far to trust each, fitted on stories that the reader has not learned from.
 
-In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold, once
-for both fillers and once for the reader alone. The threshold is half of the best record F1 that any gives: where
+In: a model and held-out stories. Out: the settings of `fill.py`: the weights of `join.Arbitration` and the threshold,
+once for both fillers and once for the reader alone. The threshold is half of the best record F1 that any gives: where
 probabilities are right no other does better (Lipton, Elkan and Naryanaswamy 2014), and which one is best on a hundred
 stories or so is a matter of chance.
 """
