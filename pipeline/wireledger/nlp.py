@@ -96,9 +96,9 @@ def load(stage: Stage = "auto", model: Path | str | None = None) -> Pipeline:
     folder = Path(model) if model else find_model()
     lack = why_no_model(folder)
     if folder is not None and not lack:
-        from wireledger.model.fill import Filler
+        from wireledger.model.fill import load_filler
 
-        return Pipeline(Filler(folder, alone=stage == "model"))
+        return Pipeline(load_filler(folder, stage == "model"))
     if stage == "model":
         raise ConfigError(f"stage 'model': {lack}, or use stage 'rules'")
     return Pipeline(note=f"{lack}. Until then the rules alone fill all stages." if folder is not None else "")

@@ -7,6 +7,7 @@ what the target is. Values, full names and all that it does not read are the rul
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from wireledger.annotations import Mention
@@ -49,6 +50,21 @@ class _Seen:
     window: Window
     reading: Reading
     found: list[Labelled]
+
+
+def load_filler(folder: Path, alone: bool = False) -> "Filler":
+    """Return the filler of a model folder; one that this process has loaded, and that is the same still, is kept.
+
+    Raises:
+        ConfigError: see `Filler`.
+    """
+    table = folder / "model.json"
+    return _load(folder, alone, table.stat().st_mtime_ns if table.is_file() else 0)
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, alone: bool, stamp: int) -> "Filler":
+    return Filler(folder, alone)
 
 
 class Filler:
