@@ -40,21 +40,21 @@ def load_tokenizer(path: Path) -> Any:
 
 
 class Cutter:
-    """Cuts the sentences of one story, each once."""
+    """Cuts sentences, each once."""
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
-        self._known: dict[int, Cut] = {}
+        self._known: dict[Sentence, Cut] = {}
         self.cls: int = tokenizer.token_to_id("[CLS]")
         self.sep: int = tokenizer.token_to_id("[SEP]")
 
     def cut(self, sentence: Sentence) -> Cut:
         """Return the pieces of a sentence."""
-        if id(sentence) not in self._known:
+        if sentence not in self._known:
             encoding = self._tokenizer.encode(sentence.text, add_special_tokens=False)
             cases = [_case(sentence.text, start, end) for start, end in encoding.offsets]
-            self._known[id(sentence)] = Cut(encoding.ids, encoding.offsets, cases, encoding.word_ids)
-        return self._known[id(sentence)]
+            self._known[sentence] = Cut(encoding.ids, encoding.offsets, cases, encoding.word_ids)
+        return self._known[sentence]
 
 
 def _case(text: str, start: int, end: int) -> int:
