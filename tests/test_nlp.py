@@ -69,12 +69,14 @@ def test_words_that_only_look_like_actions_give_none(text: str) -> None:
     assert records_of(text) == []
 
 
-def test_every_span_points_at_its_value() -> None:
+@pytest.mark.parametrize(("stage", "n_of_each"), [("rules", None), ("auto", 12)])  # the model is slow
+def test_every_span_points_at_its_value(stage: str, n_of_each: int | None) -> None:
+    nlp = wireledger.load(stage)
     for path in sorted((ROOT / "corpora" / "wire").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").splitlines()[:n_of_each]:
             row = json.loads(line)
             story = Story(row["id"], row["text"], row["title"], row["published"])
-            for record in wireledger.load()(story):
+            for record in nlp(story):
                 for slot, value in (
                     ("role", record.target.role),
                     ("program", record.program),
@@ -98,7 +100,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 def test_order_and_number_of_stories_change_nothing() -> None:
     rows = [json.loads(line) for line in (ROOT / "corpora/wire/dev.jsonl").read_text(encoding="utf-8").splitlines()]
-    stories = [Story(r["id"], r["text"], r["title"], r["published"]) for r in rows]
+    stories = [Story(r["id"], r["text"], r["title"], r["published"]) for r in rows[:20]]
     nlp = wireledger.load()
     together = list(nlp.pipe(stories))
     assert together == [nlp(story) for story in stories]

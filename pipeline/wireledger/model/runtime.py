@@ -62,6 +62,8 @@ class Model:
         # A pool's workers are pinned to one thread each by this variable; 0 takes all cores.
         options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "0").split(",")[0] or 0)
         options.inter_op_num_threads = 1
+        # Threads that wait by spinning hold up every other process of a busy machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = InferenceSession(str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"])
         self.tokenizer: Any = load_tokenizer(folder / "tokenizer.json")
 
