@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 from scipy.sparse import vstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from weight_tables import Model, as_weights, write_weights
 
 from wireledger.nlp import load
 from wireledger.readers import read_stories
@@ -34,12 +34,9 @@ from wireledger.triage.trigger_cues import find_trigger_cues
 
 FOLDS = 5
 RARE = 3  # rows: a cue seen less often is left out
-SMALL = 0.05  # weights below this change nothing
 STEEP = 2.0  # how fast the label goes to 0 and 1 on either side of the threshold
 STRENGTH = 0.2  # inverse of the penalty
 SHARES = (0.03, 0.04, 0.045, 0.05, 0.055, 0.06, 0.07, 0.08, 0.09)
-
-Model = tuple[DictVectorizer, LogisticRegression]
 
 
 @dataclass(slots=True)
@@ -127,18 +124,9 @@ def report(scores: np.ndarray, rows: list[Row], names: list[str], totals: list[i
     return "\n".join(lines)
 
 
-def write(model: Model, threshold: float) -> None:
-    """Write the table; the rules' names stay in it whatever their weight, since it says which ones are known."""
-    vectorizer, regression = model
-    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
-    cues = {
-        str(cue): round(float(weight), 2)
-        for cue, weight in pairs
-        if abs(weight) >= SMALL or (cue.startswith("rule=") and "&" not in cue)
-    }
-    table = {"bias": round(float(regression.intercept_[0]), 3), "threshold": round(threshold, 3), "cues": cues}
-    note = "# Written by tools/fit_second_look.py; not for editing by hand.\n"
-    TABLE.write_text(note + yaml.safe_dump(table, allow_unicode=True), encoding="utf-8")
+def names_rule(cue: str) -> bool:
+    """Tell whether a cue says which rules are known: it stays in the table whatever its weight."""
+    return cue.startswith("rule=") and "&" not in cue
 
 
 def main() -> None:
@@ -163,7 +151,8 @@ def main() -> None:
             print(f"{name}: {len(stories)} stories, {len(first)} pass the first look; {totals[-1]} records", flush=True)
     scores = held_out(rows)
     print(report(scores, rows, [Path(n).name for n in (args.archive, *args.stories)], totals, n_archive))
-    write(fit(rows), cut_at(scores, rows, args.share, n_archive))
+    threshold = round(cut_at(scores, rows, args.share, n_archive), 3)
+    write_weights(TABLE, as_weights(fit(rows), threshold, names_rule), "fit_second_look.py")
 
 
 if __name__ == "__main__":

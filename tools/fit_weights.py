@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import yaml
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from weight_tables import Model, as_weights, write_weights
 
 from wireledger.assemble import merge_drafts
 from wireledger.corpus import GoldStory, read_gold
@@ -35,14 +35,12 @@ from wireledger.segment import segment_story
 
 OUT = Path(__file__).parents[1] / "pipeline/wireledger/rules/resources/weights"
 RARE = 4  # rows: a cue seen less often is left out
-SMALL = 0.05  # weights below this change nothing
 FOLDS = 5
 RECALLED = (
     0.45  # probability from which on a draft is background: news recalls more than the releases that it is fitted with
 )
 
 Cues = frozenset[str]
-Model = tuple[DictVectorizer, LogisticRegression]
 
 
 @dataclass(slots=True)
@@ -137,14 +135,6 @@ def fit_tables(stories: list[StoryRows], strength: float, threshold: float) -> d
     }
 
 
-def as_weights(model: Model, threshold: float) -> Weights:
-    """Return a model as a table; small weights are left out."""
-    vectorizer, regression = model
-    pairs = zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True)
-    cues = {str(cue): round(float(weight), 2) for cue, weight in pairs if abs(weight) >= SMALL}
-    return Weights(round(float(regression.intercept_[0]), 3), threshold, cues)
-
-
 def folds(stories: list[StoryRows]) -> Iterable[tuple[list[StoryRows], list[StoryRows]]]:
     """Yield (train, test) by story."""
     for fold in range(FOLDS):
@@ -197,13 +187,6 @@ def report_times(stories: list[StoryRows], strength: float) -> str:
     return f"background: right for {hits / total:.3f} of {total} records"
 
 
-def write(name: str, weights: Weights) -> None:
-    """Write one table."""
-    table = {"bias": weights.bias, "threshold": weights.threshold, "cues": weights.cues}
-    note = "# Written by tools/fit_weights.py; not for editing by hand.\n"
-    (OUT / f"{name}.yaml").write_text(note + yaml.safe_dump(table, allow_unicode=True), encoding="utf-8")
-
-
 def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -225,7 +208,7 @@ def main() -> None:
         print(f"round {number}", report_records(stories, args.strength), sep="\n")
         print(report_bodies(stories, args.strength), report_times(stories, args.strength), sep="\n", flush=True)
         for name, weights in fit_tables(stories, args.strength, args.threshold).items():
-            write(name, weights)
+            write_weights(OUT / f"{name}.yaml", weights, "fit_weights.py")
 
 
 if __name__ == "__main__":

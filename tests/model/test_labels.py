@@ -1,28 +1,15 @@
 """Gold of made-up stories -> labels of their windows. A tokenizer that knows no word will do."""
 
-import pytest
-
-tokenizers = pytest.importorskip("tokenizers", reason="pip install -e '.[model]'")
-
-from wireledger import Story  # noqa: E402
-from wireledger.corpus import GoldAction, GoldAuthority, GoldStory, GoldTarget  # noqa: E402
-from wireledger.model.labels import label_story  # noqa: E402
-from wireledger.model.pieces import Cutter  # noqa: E402
-from wireledger.model.tags import TAGS, TOLD, UNSAID  # noqa: E402
-from wireledger.rules.extract import propose  # noqa: E402
-from wireledger.segment import segment_story  # noqa: E402
+from wireledger import Story
+from wireledger.corpus import GoldAction, GoldAuthority, GoldStory, GoldTarget
+from wireledger.model.labels import label_story
+from wireledger.model.tags import TAGS, TOLD, UNSAID
+from wireledger.rules.extract import propose
+from wireledger.segment import segment_story
 
 LEAD = "WASHINGTON - The U.S. Treasury on Thursday imposed sanctions on Orlan-Trade LLC, a Latvian fuel trader, and Viktor Maslov."
 DENIAL = "Maslov, the former head of Halden Bank, denied it."
 LATER = "The sanctions on Orlan-Trade LLC had been expected."
-
-
-@pytest.fixture(scope="module")
-def cutter():
-    words = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])}
-    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(words, unk_token="[UNK]"))
-    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    return Cutter(made)
 
 
 def label(cutter, text, *targets, evidence=(0,), **slots):

@@ -1,27 +1,14 @@
 """Windows need a tokenizer only: a small one is made here, so that no model has to be installed."""
 
-import pytest
-
-tokenizers = pytest.importorskip("tokenizers", reason="pip install -e '.[model]'")
-
-from wireledger import Story  # noqa: E402
-from wireledger.model.pieces import Cutter  # noqa: E402
-from wireledger.model.windows import LONGEST, MARKS, ZONES, cut_target, cut_trigger, occurrences  # noqa: E402
-from wireledger.rules.extract import propose  # noqa: E402
-from wireledger.segment import segment_story  # noqa: E402
+from wireledger import Story
+from wireledger.model.windows import LONGEST, MARKS, ZONES, cut_target, cut_trigger, occurrences
+from wireledger.rules.extract import propose
+from wireledger.segment import segment_story
 
 TEXT = (
     "WASHINGTON - The U.S. Treasury on Thursday imposed sanctions on Orlan-Trade LLC and Viktor Maslov. "
     "Halden Bank was not touched."
 )
-
-
-@pytest.fixture(scope="module")
-def cutter():
-    words = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])}
-    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(words, unk_token="[UNK]"))
-    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    return Cutter(made)
 
 
 def propose_in(text):

@@ -97,8 +97,7 @@ def _compare(stories: Sequence[GoldStory], predicted: Path | None, as_json: bool
     if as_json:
         typer.echo(json.dumps({stage: scores.to_dict() for stage, scores in scored.items()}, indent=1))
         return
-    plain = not sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=PLAIN_WIDTH if plain else None, highlight=False)
+    console, plain = _console()
     by_stage: dict[str, tuple[Scores, dict[str, Interval]]] = {
         stage: (scores, intervals(scores)) for stage, scores in scored.items()
     }
@@ -147,6 +146,12 @@ def _chosen_floor(path: Path | None, name: str | None, gold: Path, stage: Stage)
     return sets[name]
 
 
+def _console() -> tuple[Console, bool]:
+    """Return a console on stdout, and whether it is no terminal: then tables are plain."""
+    plain = not sys.stdout.isatty()
+    return Console(file=sys.stdout, width=PLAIN_WIDTH if plain else None, highlight=False), plain
+
+
 def _print_json(scores: Scores, worst: int, errors: int) -> None:
     spread: dict[str, Interval] = intervals(scores)
     result = scores.to_dict() | {
@@ -165,8 +170,7 @@ def _print_json(scores: Scores, worst: int, errors: int) -> None:
 
 
 def _print_tables(scores: Scores, worst: int, errors: int) -> None:
-    plain = not sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=PLAIN_WIDTH if plain else None, highlight=False)
+    console, plain = _console()
     console.print(f"{len(scores.stories)} stories, {scores.n_gold} gold records, {scores.n_predicted} predicted\n")
     parts = [
         tables.headline_table(scores, intervals(scores), plain=plain),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wireledger.model.runtime import Array
-from wireledger.model.tags import LABELS, TAGS
+from wireledger.model.tags import LABELS, TAGS, begin, inside
 from wireledger.model.windows import Window
 from wireledger.spans import Span
 
@@ -42,28 +42,33 @@ def decode(window: Window, tags: Array) -> list[Labelled]:
         if path[word] == 0:
             word += 1
             continue
-        label = (path[word] - 1) // 2
+        label = _label_of(path[word])
         end = word + 1
-        while end < len(path) and path[end] == 2 * label + 2 and window.sentences[end] == window.sentences[word]:
+        while end < len(path) and path[end] == inside(label) and window.sentences[end] == window.sentences[word]:
             end += 1
         words = tuple(range(word, end))
         first, last = window.spans[word], window.spans[end - 1]
         span = Span(first.start_char, last.end_char, first.field)
-        found.append(Labelled(LABELS[label], span, words, label_probability(tags, words, LABELS[label])))
+        found.append(Labelled(label, span, words, label_probability(tags, words, label)))
         word = end
     return found
 
 
+def surest(found: Sequence[Labelled], label: str, least: float) -> Labelled | None:
+    """Return the surest span of a label, or None where none has a confidence of `least`."""
+    likely = [one for one in found if one.label == label and one.confidence >= least]
+    return max(likely, key=lambda one: one.confidence) if likely else None
+
+
 def label_probability(tags: Array, words: Sequence[int], *labels: str) -> float:
     """Return the mean over some words of the probability that they are of one of the labels."""
-    columns = [column for label in labels for column in _columns(label)]
+    columns = [tag for label in labels for tag in (begin(label), inside(label))]
     return float(tags[np.ix_(list(words), columns)].sum(1).mean()) if words else 0.0
 
 
-@cache
-def _columns(label: str) -> tuple[int, int]:
-    first = 1 + 2 * LABELS.index(label)
-    return first, first + 1
+def _label_of(tag: int) -> str:
+    """Return the label of a tag that is not `O`; the inverse of `begin` and `inside`."""
+    return LABELS[(tag - 1) // 2]
 
 
 @cache
@@ -71,10 +76,10 @@ def _allowed() -> NDArray[np.float64]:
     """Return 0 where a tag (column) may follow another (row), minus infinity where not."""
     size = len(TAGS)
     table = np.zeros((size, size))
-    for label in range(len(LABELS)):
-        going_on = 2 * label + 2
+    for label in LABELS:
+        going_on = inside(label)
         table[:, going_on] = -np.inf
-        table[going_on - 1, going_on] = table[going_on, going_on] = 0.0
+        table[[begin(label), going_on], going_on] = 0.0
     return table
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
-from wireledger.model.decode import Labelled, decode
+from wireledger.model.decode import Labelled, decode, surest
 from wireledger.model.pieces import Cutter
 from wireledger.model.runtime import Model
 from wireledger.model.windows import Window, cut_target
@@ -43,9 +43,9 @@ def _look(
 def _described(draft: Draft, window: Window, found: list[Labelled]) -> Draft:
     sure = [one for one in found if one.confidence >= _LEAST.get(one.label, 1.0)]
     filled = set(draft.by_model)
-    roles = sorted((one for one in sure if one.label == "role"), key=lambda one: -one.confidence)
-    if roles:
-        draft = replace(draft, role=Mention(roles[0].span, "role", window.text_of(roles[0].span)))
+    role = surest(found, "role", _LEAST["role"])
+    if role is not None:
+        draft = replace(draft, role=Mention(role.span, "role", window.text_of(role.span)))
         filled.add("role")
     codes: dict[str, Labelled] = {}
     for one in sure:

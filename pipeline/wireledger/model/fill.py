@@ -12,14 +12,14 @@ from pathlib import Path
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
-from wireledger.model.decode import Labelled, decode, label_probability
+from wireledger.model.decode import Labelled, decode, label_probability, surest
 from wireledger.model.describe import describe
 from wireledger.model.join import Arbitration, model_confidence
 from wireledger.model.mentions import make_mention
 from wireledger.model.pieces import Cutter
 from wireledger.model.runtime import Array, Model, Reading
-from wireledger.model.tags import ARGUMENTS, TYPES
-from wireledger.model.windows import Window, cut_trigger
+from wireledger.model.tags import TARGETS, TYPES
+from wireledger.model.windows import Window, by_sentence, cut_trigger
 from wireledger.records import ACTIONS, STATUSES
 from wireledger.rules.confidence import decided, weigh
 from wireledger.rules.drafting import draft_all
@@ -31,7 +31,6 @@ from wireledger.values.authorities import Authority
 from wireledger.values.countries import CountryRef
 from wireledger.values.dates import PartialDate
 
-_TARGET_LABELS = tuple(label for label in ARGUMENTS if label.startswith(("name-", "group-")))
 _LEAST = {"authority": 0.3, "amount": 0.4, "date": 0.4, "program": 0.4}  # probability from which a slot is filled
 _NEAR_BEST = 0.6  # of the likeliest body's probability: from there on another may be meant as well
 _LEAST_TYPE = 0.6  # probability from which the reader's type of a named target goes before the rules'
@@ -44,12 +43,16 @@ _UNREAD = 0.3  # of a target that stands outside its trigger's window
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A trigger's window with what the reader says of it."""
+    """A trigger's window, what the reader says of it, and what it comes to for all of the trigger's targets."""
 
     proposal: Proposal
     window: Window
     reading: Reading
     found: list[Labelled]
+    authority: tuple[Mention, ...]
+    amount: Mention | None
+    date: Mention | None
+    program: Mention | None
 
 
 def load_filler(folder: Path, alone: bool = False) -> "Filler":
@@ -97,10 +100,12 @@ def fill(model: Model, story: Story, sentences: list[Sentence], proposed: Propos
     """Return the drafts in order, decided by the reader; those that it could not read stay as the rules left them."""
     seen = _read(model, proposed)
     added = [
-        replace(proposal, candidates=_added(proposal, seen.get(order), proposed))
+        replace(proposal, candidates=_added(seen[order], proposed) if order in seen else [])
         for order, proposal in enumerate(proposed.proposals)
     ]
-    drafts = [*proposed.drafts, *weigh(draft_all(story, sentences, proposed.read, added))]
+    drafts = list(proposed.drafts)
+    if any(proposal.candidates for proposal in added):
+        drafts += weigh(draft_all(story, sentences, proposed.read, added))
     drafts.sort(key=lambda draft: draft.order)
     return [_decide(draft, seen[draft.order]) if draft.order in seen else draft for draft in drafts]
 
@@ -108,9 +113,7 @@ def fill(model: Model, story: Story, sentences: list[Sentence], proposed: Propos
 def _read(model: Model, proposed: Proposed) -> dict[int, _Seen]:
     """Return what the reader says of each proposal, by its number."""
     cutter = Cutter(model.tokenizer)
-    by_sentence: dict[int, list[Proposal]] = {}
-    for proposal in proposed.proposals:
-        by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
+    siblings = {id(group[0].sentence): group for group in by_sentence(proposed.proposals)}
     surest: dict[int, float] = {}
     for draft in proposed.drafts:
         surest[draft.order] = max(surest.get(draft.order, 0.0), draft.confidence)
@@ -118,25 +121,34 @@ def _read(model: Model, proposed: Proposed) -> dict[int, _Seen]:
     for order, proposal in enumerate(proposed.proposals):
         if surest.get(order, 0.0) < _WORTH_READING:
             continue
-        window = cut_trigger(cutter, proposed.read, proposal, by_sentence[id(proposal.sentence)])
+        window = cut_trigger(cutter, proposed.read, proposal, siblings[id(proposal.sentence)])
         if window is not None:
             reading = model.read(window)
             if proposal.trigger.rule == "continuation" and order - 1 in seen:
                 # "The firms include ..." tells what the sentence before tells, whatever its own words may hint at.
                 first = seen[order - 1].reading
                 reading = replace(reading, told=first.told, statuses=first.statuses, background=first.background)
-            seen[order] = _Seen(proposal, window, reading, decode(window, reading.tags))
+            seen[order] = _see(proposal, window, reading)
     return seen
 
 
-def _added(proposal: Proposal, seen: _Seen | None, proposed: Proposed) -> list[Candidate]:
+def _see(proposal: Proposal, window: Window, reading: Reading) -> _Seen:
+    found, tags = decode(window, reading.tags), reading.tags
+    return _Seen(
+        proposal, window, reading, found,
+        authority=_authority(proposal, window, tags, found), amount=_best(window, tags, "money", "amount"),
+        date=_best(window, tags, "date", "date"), program=_program(window, found),
+    )  # fmt: skip
+
+
+def _added(seen: _Seen, proposed: Proposed) -> list[Candidate]:
     """Return the targets that the reader found and the rules did not propose."""
-    if seen is None or 1 - float(seen.reading.told[0]) < _LEAST_TOLD:
+    if 1 - float(seen.reading.told[0]) < _LEAST_TOLD:
         return []
-    known = [candidate.mention for candidate in proposal.candidates]
+    known = [candidate.mention for candidate in seen.proposal.candidates]
     added: list[Candidate] = []
     for found in seen.found:
-        if found.label not in _TARGET_LABELS or any(mention.span.overlaps(found.span) for mention in known):
+        if found.label not in TARGETS or any(mention.span.overlaps(found.span) for mention in known):
             continue
         made = make_mention(found, proposed.read)
         if made is not None and all(made[0].text != mention.text for mention in known):
@@ -149,21 +161,20 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
     reading, tags = seen.reading, seen.reading.tags
     at = draft.tellings[0].target
     words = seen.window.words_in(at) if at is not None else []
-    p_target = label_probability(tags, words, *_TARGET_LABELS) if words else _UNREAD
+    p_target = label_probability(tags, words, *TARGETS) if words else _UNREAD
     p = (1 - float(reading.told[0])) * p_target
     action = _joint(ACTIONS, reading.told[1:], seen.proposal.trigger.action)
     kind = _type(draft, tags, words) if draft.name is not None else draft.type
     if action == "designation" and kind in ("country", "sector"):
         action = "trade_restriction"
     slots = {"action", "status", "background"} | ({"type"} if kind != draft.type else set())
-    authority = _authority(seen)
-    amount = (_best(seen, "money", "amount") or _kept(seen, draft.amount)) if action in WITH_AMOUNT else None
-    program = _program(seen)
-    day = _best(seen, "date", "date")
-    by_reader = {"authority": authority, "amount": amount is not draft.amount, "program": program, "date": day}
+    amount = (seen.amount or _kept(seen, draft.amount)) if action in WITH_AMOUNT else None
+    by_reader = {
+        "authority": seen.authority, "amount": amount is not draft.amount, "program": seen.program, "date": seen.date
+    }  # fmt: skip
     date, date_span = draft.date, draft.date_span
-    if day is not None and isinstance(day.value, PartialDate):
-        date, date_span = day.value.iso, day.span
+    if seen.date is not None and isinstance(seen.date.value, PartialDate):
+        date, date_span = seen.date.value.iso, seen.date.span
     elif draft.date_span is not None and seen.window.words_in(draft.date_span):
         date, date_span = None, None  # the reader has seen the rules' date and does not take it
     return replace(
@@ -174,10 +185,10 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
         type=kind,
         status=_joint(STATUSES, reading.statuses, seen.proposal.trigger.status),
         background=bool(reading.background[1] >= 0.5),
-        authority=authority or draft.authority,
-        deciders=() if authority else draft.deciders,
+        authority=seen.authority or draft.authority,
+        deciders=() if seen.authority else draft.deciders,
         amount=amount,
-        program=program or draft.program,
+        program=seen.program or draft.program,
         date=date,
         date_span=date_span,
         by_model=frozenset(slots | {name for name, value in by_reader.items() if value}),
@@ -197,9 +208,9 @@ def _type(draft: Draft, tags: Array, words: list[int]) -> str:
     return sure[0] if sure else draft.type
 
 
-def _best(seen: _Seen, label: str, slot: str) -> Mention | None:
+def _best(window: Window, tags: Array, label: str, slot: str) -> Mention | None:
     """Return the rules' mention of a label that likeliest fills a slot, or None where none is likely."""
-    likely = [(p, -m.span.start_char, m) for p, m in _likely(seen, (label,), slot)]
+    likely = [(p, -m.span.start_char, m) for p, m in _likely(window, tags, (label,), slot)]
     return max(likely, key=lambda row: row[:2])[2] if likely else None
 
 
@@ -210,21 +221,21 @@ def _kept(seen: _Seen, amount: Mention | None) -> Mention | None:
     return None if other else amount
 
 
-def _likely(seen: _Seen, labels: tuple[str, ...], slot: str) -> list[tuple[float, Mention]]:
+def _likely(window: Window, tags: Array, labels: tuple[str, ...], slot: str) -> list[tuple[float, Mention]]:
     rows = []
-    for mention in seen.window.mentions:
+    for mention in window.mentions:
         if mention.label in labels:
-            p = label_probability(seen.reading.tags, seen.window.words_in(mention.span), slot)
+            p = label_probability(tags, window.words_in(mention.span), slot)
             if p >= _LEAST[slot]:
                 rows.append((p, mention))
     return rows
 
 
-def _authority(seen: _Seen) -> tuple[Mention, ...]:
+def _authority(proposal: Proposal, window: Window, tags: Array, found: list[Labelled]) -> tuple[Mention, ...]:
     """Return the likeliest body, in all the words that the reader gives it, and the one that acts with it."""
     rows = [
         (p, m)
-        for p, m in _likely(seen, ("authority", "country"), "authority")
+        for p, m in _likely(window, tags, ("authority", "country"), "authority")
         if isinstance(m.value, Authority) or (isinstance(m.value, CountryRef) and m.value.relation is None)
     ]
     if not rows:
@@ -235,15 +246,12 @@ def _authority(seen: _Seen) -> tuple[Mention, ...]:
         (row for row in rows if row[0] >= near),
         key=lambda row: (isinstance(row[1].value, Authority), row[0], -row[1].span.start_char),
     )[1]
-    partners = [d.partner for d in seen.proposal.deciders if d.mention.span == best.span and d.partner is not None]
-    whole = next((f.span for f in seen.found if f.label == "authority" and f.span.covers(best.span)), best.span)
-    best = replace(best, span=whole, text=seen.window.text_of(whole))
+    partners = [d.partner for d in proposal.deciders if d.mention.span == best.span and d.partner is not None]
+    whole = next((f.span for f in found if f.label == "authority" and f.span.covers(best.span)), best.span)
+    best = replace(best, span=whole, text=window.text_of(whole))
     return tuple(sorted((best, *partners[:1]), key=lambda mention: mention.span))
 
 
-def _program(seen: _Seen) -> Mention | None:
-    likely = [f for f in seen.found if f.label == "program" and f.confidence >= _LEAST["program"]]
-    if not likely:
-        return None
-    best = max(likely, key=lambda found: found.confidence)
-    return Mention(best.span, "program", seen.window.text_of(best.span))
+def _program(window: Window, found: list[Labelled]) -> Mention | None:
+    best = surest(found, "program", _LEAST["program"])
+    return Mention(best.span, "program", window.text_of(best.span)) if best is not None else None

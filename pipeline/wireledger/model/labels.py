@@ -12,7 +12,7 @@ from wireledger.annotations import Mention
 from wireledger.corpus import GoldAction, GoldStory, GoldTarget
 from wireledger.model.pieces import Cutter
 from wireledger.model.tags import TYPES, UNSAID, begin, inside
-from wireledger.model.windows import Window, cut_target, cut_trigger, occurrences
+from wireledger.model.windows import Window, by_sentence, cut_target, cut_trigger, occurrences
 from wireledger.records import ACTIONS, FAMILIES, STATUSES
 from wireledger.rules.entities import Entities
 from wireledger.rules.extract import Proposed
@@ -61,11 +61,8 @@ def label_story(gold: GoldStory, sentences: list[Sentence], proposed: Proposed, 
     read = proposed.read
     entities = Entities(read, sentences)
     wanted = [_Wanted(gold, action, read, entities) for action in gold.actions]
-    by_sentence: dict[int, list[Proposal]] = {}
-    for proposal in proposed.proposals:
-        by_sentence.setdefault(id(proposal.sentence), []).append(proposal)
     examples = []
-    for siblings in by_sentence.values():
+    for siblings in by_sentence(proposed.proposals):
         for proposal, told in _assign(siblings, wanted):
             window = cut_trigger(cutter, read, proposal, siblings)
             if window is None or (not told and _may_retell(proposal, wanted)):

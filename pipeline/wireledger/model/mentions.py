@@ -7,7 +7,8 @@ from wireledger.rules.lexicon import clean_count
 from wireledger.rules.names import NameSpan
 from wireledger.rules.references import Read
 from wireledger.segment import Sentence
-from wireledger.values.countries import find_countries
+from wireledger.spans import Found
+from wireledger.values.countries import CountryRef, find_countries
 
 
 def make_mention(found: Labelled, read: Read) -> tuple[Mention, Sentence] | None:
@@ -33,7 +34,7 @@ def _new(found: Labelled, sentence: Sentence) -> Mention:
     return Mention(found.span, "name", text, NameSpan(start, end, text, kind), {"type": kind})
 
 
-def _group(text: str, start: int, kind: str, countries: list) -> Group:  # type: ignore[type-arg]
+def _group(text: str, start: int, kind: str, countries: list[Found[CountryRef]]) -> Group:
     """Return the group that the words say, its offsets counted in the sentence where the words begin at `start`."""
     for group in find_groups(text, countries):
         role = (group.role[0] + start, group.role[1] + start) if group.role else None

@@ -3,13 +3,18 @@
 In: nothing. Out: constants, and the numbers of tags. A model folder lists them; one that lists others is refused.
 """
 
-from wireledger.records import ACTIONS, STATUSES
+from functools import cache
+from typing import get_args
 
-TYPES = ("person", "organization", "mixed", "vessel", "aircraft", "wallet", "country", "sector")
+from wireledger.records import ACTIONS, STATUSES, TargetType
+
+TYPES: tuple[str, ...] = get_args(TargetType)
 ARGUMENTS = (
     *(f"name-{kind}" for kind in TYPES), *(f"group-{kind}" for kind in TYPES), "authority", "amount", "date", "program",
 )  # fmt: skip
 """What a word may be to a trigger: part of a target by name, of one without, of the body, the sum, the day, the law."""
+TARGETS = tuple(label for label in ARGUMENTS if label.startswith(("name-", "group-")))
+"""The labels of targets, by name or without."""
 DESCRIPTIONS = ("role", "nationality", "alias")
 """What a word may be to a target: part of what it is or does, of where it belongs, of another name."""
 LABELS = (*ARGUMENTS, *DESCRIPTIONS)
@@ -23,6 +28,7 @@ UNSAID = -1
 """The label that is left out of the loss."""
 
 
+@cache
 def begin(label: str) -> int:
     """Return the number of the tag of a label's first word."""
     return 1 + 2 * LABELS.index(label)
@@ -31,9 +37,3 @@ def begin(label: str) -> int:
 def inside(label: str) -> int:
     """Return the number of the tag of a label's further words."""
     return begin(label) + 1
-
-
-TARGETS = tuple(
-    tag for label in ARGUMENTS if label.startswith(("name-", "group-")) for tag in (begin(label), inside(label))
-)
-"""The tags of targets."""

@@ -67,6 +67,14 @@ class Window:
         return part.text[slice(*part.place_of(span))]
 
 
+def by_sentence(proposals: Iterable[Proposal]) -> list[list[Proposal]]:
+    """Return the proposals of each sentence, in order."""
+    groups: dict[int, list[Proposal]] = {}
+    for proposal in proposals:
+        groups.setdefault(id(proposal.sentence), []).append(proposal)
+    return list(groups.values())
+
+
 def cut_trigger(cutter: Cutter, read: Read, proposal: Proposal, siblings: Iterable[Proposal]) -> Window | None:
     """Return the window of a proposal's trigger; None where too little room is left for the trigger.
 

@@ -10,6 +10,7 @@ import io
 import zlib
 
 from wireledger.readers.expansion import DamagedStreamError, Expansion, limited
+from wireledger.readers.wrapped import StreamOver
 
 SUFFIXES = (".gz", ".zst")
 _MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
@@ -50,25 +51,18 @@ class _Gzip(gzip.GzipFile):
         self._below.close()
 
 
-class _ZstdRaw(io.RawIOBase):
+class _ZstdRaw(StreamOver):
     """All frames of a Zstandard stream, one after the other."""
 
     def __init__(self, stream: io.BufferedIOBase) -> None:
         import zstandard
 
-        self._stream = stream
+        super().__init__(stream)
         self._error = zstandard.ZstdError
         self._new = zstandard.ZstdDecompressor(max_window_size=_LONGEST_WINDOW).decompressobj
         self._frame = self._new()
         self._fed = False  # whether the current frame has begun
         self._ready = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         while not self._ready:

@@ -9,6 +9,8 @@ beyond `FREE` bytes, which no machine minds.
 import io
 from dataclasses import dataclass
 
+from wireledger.readers.wrapped import StreamOver
+
 MOST_RATIO = 200
 FREE = 1 << 26
 _CHUNK = 1 << 17
@@ -58,22 +60,15 @@ def too_far(n_packed: float, n_expanded: int) -> str:
     )
 
 
-class _Limited(io.RawIOBase):
+class _Limited(StreamOver):
     """A stream of expanded bytes that counts them, and turns what its library raises into `DamagedStreamError`."""
 
     def __init__(
         self, stream: io.BufferedIOBase, expansion: Expansion, damage: tuple[type[Exception], ...] = ()
     ) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._expansion = expansion
         self._damage = damage
-
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:

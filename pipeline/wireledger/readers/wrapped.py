@@ -1,15 +1,15 @@
-"""`WrappedStream`: a raw stream over another one that is sought and closed as that one is.
+"""Raw streams over other ones: closed as that one is (`StreamOver`), and sought as that one is (`WrappedStream`).
 
-What reading does differently is for each kind to say: count what is read (`source.py`), or turn a library's failures
-into `OSError` (`remote.py`).
+What reading does differently is for each kind to say: count what is read (`source.py`), turn a library's failures into
+`OSError` (`remote.py`), unpack (`compression.py`), limit (`expansion.py`).
 """
 
 import io
 from typing import Any
 
 
-class WrappedStream(io.RawIOBase):
-    """A stream over `stream`; a subclass adds `readinto`."""
+class StreamOver(io.RawIOBase):
+    """A stream that can be read once, from its beginning; a subclass adds `readinto`."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -17,6 +17,15 @@ class WrappedStream(io.RawIOBase):
     def readable(self) -> bool:
         """Tell that it can be read."""
         return True
+
+    def close(self) -> None:
+        """Close the stream below, too."""
+        self._stream.close()
+        super().close()
+
+
+class WrappedStream(StreamOver):
+    """A stream that is sought where the one below is."""
 
     def seekable(self) -> bool:
         """Tell whether the stream below can be sought in."""
@@ -29,8 +38,3 @@ class WrappedStream(io.RawIOBase):
     def tell(self) -> int:
         """Return where the stream below is."""
         return int(self._stream.tell())
-
-    def close(self) -> None:
-        """Close the stream below, too."""
-        self._stream.close()
-        super().close()

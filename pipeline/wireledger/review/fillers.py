@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from wireledger.errors import ReviewError
-from wireledger.records import Action, Amount, Authority, Measure, Record, Status, TargetType
+from wireledger.records import ACTIONS, STATUSES, Amount, Authority, Measure, Record, TargetType
 from wireledger.review.given import Given
 from wireledger.review.keys import TARGET_SLOTS
 from wireledger.story import Story
@@ -24,8 +24,8 @@ Changes = dict[str, Any]
 Filler = Callable[[Story, Record, Given], Changes]
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "action": get_args(Action),
-    "status": get_args(Status),
+    "action": ACTIONS,
+    "status": STATUSES,
     "type": get_args(TargetType),
     "measures": get_args(Measure),
     "background": ("no", "yes"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
+from wireledger.rules.buckets import count_name, place_name
 from wireledger.rules.deciders import decide
 from wireledger.rules.groups import Group
 from wireledger.rules.proposals import Candidate, Proposal
@@ -170,7 +171,7 @@ class Talk:
 def measure_talk(story: Story) -> Talk:
     """Return how much a story talks of what."""
     everything = f"{story.title} {story.text}"
-    return Talk(_bucket(len(_SANCTIONS_TALK.findall(everything))), _bucket(len(_MONEY_TALK.findall(everything))))
+    return Talk(count_name(len(_SANCTIONS_TALK.findall(everything))), count_name(len(_MONEY_TALK.findall(everything))))
 
 
 def find_cues(
@@ -191,7 +192,7 @@ def find_cues(
         f"status={draft.status}",
         f"background={draft.background}",
         f"family={draft.family}&status={draft.status}&background={draft.background}",
-        f"zone={_zone(sentence.index)}",
+        f"zone={place_name(sentence.index)}",
         f"place={place}",
         f"place={place}&kind={kind}",
         f"place={place}&rule={trigger.rule}",
@@ -275,12 +276,6 @@ def _kind(target: Mention, draft: Draft) -> str:
     return f"named-{target.attributes.get('type')}"
 
 
-def _zone(index: int) -> str:
-    return (
-        "headline" if index < 0 else "lead" if index < 2 else "early" if index < 6 else "mid" if index < 15 else "late"
-    )
-
-
 def _authority(proposal: Proposal) -> str:
     if not proposal.authority:
         return "none"
@@ -289,7 +284,3 @@ def _authority(proposal: Proposal) -> str:
     if not isinstance(body.value, Authority):
         return f"country-{where}"
     return f"{min(specificity(body.value), 2)}-{body.value.kind}-{where}"
-
-
-def _bucket(count: int) -> str:
-    return "0" if count == 0 else "1" if count == 1 else "2-4" if count < 5 else "5-9" if count < 10 else "10+"

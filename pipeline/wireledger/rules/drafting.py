@@ -45,6 +45,7 @@ def draft_all(story: Story, sentences: list[Sentence], read: Read, proposals: li
     return [
         draft
         for order, proposal in enumerate(proposals)
+        if proposal.candidates
         for draft in _drafts(story, talk, proposal, order, entities, lead_date, main, basis)
     ]
 

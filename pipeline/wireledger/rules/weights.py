@@ -5,9 +5,10 @@ are written by `tools/fit_weights.py` from annotated stories.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Self
 
 from wireledger.rules.lexicon import load_table
 
@@ -37,6 +38,11 @@ class Weights:
     threshold: float
     cues: dict[str, float]
 
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Self:
+        """Return the weights that a YAML table holds."""
+        return cls(table["bias"], table["threshold"], dict(table["cues"]))
+
     def probability(self, cues: Iterable[str]) -> float:
         """Return the probability that the cues give, 0 to 1; the same in every process, whatever the order."""
         return logistic(self.bias + math.fsum(self.cues.get(cue, 0.0) for cue in cues))
@@ -45,5 +51,4 @@ class Weights:
 @cache
 def load_weights(name: str) -> Weights:
     """Return the table `resources/weights/<name>.yaml`."""
-    table = load_table(f"weights/{name}")
-    return Weights(table["bias"], table["threshold"], dict(table["cues"]))
+    return Weights.of(load_table(f"weights/{name}"))

@@ -33,5 +33,4 @@ def is_worth_reading(story: Story) -> bool:
 @cache
 def load_second_look() -> Weights:
     """Return the weights of the second look."""
-    table = read_table(TABLE)
-    return Weights(table["bias"], table["threshold"], dict(table["cues"]))
+    return Weights.of(read_table(TABLE))

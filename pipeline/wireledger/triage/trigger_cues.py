@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wireledger.records import FAMILIES
+from wireledger.rules.buckets import count_name, place_name
 from wireledger.rules.lexicon import load_table
 from wireledger.rules.triggers import Trigger, find_triggers
 from wireledger.segment import Sentence
@@ -48,7 +49,7 @@ def find_trigger_cues(story: Story, sentences: Sequence[Sentence]) -> Iterator[t
 def _cues(sentence: Sentence, trigger: Trigger, talk: list[str], has_party: bool) -> set[str]:
     text, rule, family = sentence.text, f"rule={trigger.rule}", FAMILIES[trigger.action]
     before, after = text[: trigger.start], text[trigger.end :]
-    place, is_hedged = _place(sentence.index), bool(_HEDGE.search(before[-50:]))
+    place, is_hedged = place_name(sentence.index), bool(_HEDGE.search(before[-50:]))
     told = (
         *talk,
         f"party={has_party}",
@@ -73,14 +74,4 @@ def _cues(sentence: Sentence, trigger: Trigger, talk: list[str], has_party: bool
 def _talk(story: Story) -> list[str]:
     """Return how much a story talks of what; counting words takes a tenth of the time of the rules' own patterns."""
     text = f"{story.title} {story.text}".lower()
-    return [f"{name}-talk={_bucket(sum(text.count(word) for word in words))}" for name, words in _TALK.items()]
-
-
-def _bucket(count: int) -> str:
-    return "0" if count == 0 else "1" if count == 1 else "2-4" if count < 5 else "5-9" if count < 10 else "10+"
-
-
-def _place(index: int) -> str:
-    return (
-        "headline" if index < 0 else "lead" if index < 2 else "early" if index < 6 else "mid" if index < 15 else "late"
-    )
+    return [f"{name}-talk={count_name(sum(text.count(word) for word in words))}" for name, words in _TALK.items()]
