@@ -49,7 +49,7 @@ def root(tmp_path_factory):
 
 
 def configure(root, out, **keys):
-    table = {"encoder": "encoder", "out": out, "epochs": 2, "rate": 1e-3, "seed": 3} | keys
+    table = {"encoder": "encoder", "out": out, "epochs": 2, "rate": 1e-3, "swap": 0.5, "seed": 3} | keys
     lines = ['train = ["train.jsonl"]', 'held_out = ["held.jsonl"]', *(f"{k} = {v!r}" for k, v in table.items())]
     path = root / f"{out}.toml"
     path.write_text("\n".join(lines).replace("'", '"') + "\n", encoding="utf-8")
@@ -126,7 +126,16 @@ def test_a_wrong_configuration_says_what_is_wrong(root, line, message):
         run(path, lambda row: None)
 
 
-def test_one_story_in_six_of_a_split_file_is_held_out(root):
+def test_a_share_of_a_corpus_that_is_none_is_refused(root):
+    path = configure(root, "share")
+    path.write_text(
+        path.read_text().replace('["train.jsonl"]', '[{path = "train.jsonl", share = 2}]'), encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match="share = 0 to 1"):
+        run(path, lambda row: None)
+
+
+def test_one_event_in_six_of_a_split_file_is_held_out(root):
     said = []
     path = configure(root, "split", epochs=1)
     lines = (CORPUS / "train.jsonl").read_text(encoding="utf-8").splitlines()[18:36]

@@ -7,29 +7,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from wireledger.corpus import GoldStory, read_gold
+from wireledger.corpus import GoldStory, read_gold, split_by_event
 from wireledger.errors import ConfigError
 from wireledger.model.arbitrate import UNFITTED, fit_arbitration
-from wireledger.model.examples import build_examples
+from wireledger.model.examples import Corpus, Course, build_examples
 from wireledger.model.export import export, set_settings
 from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
 
-_HELD_OUT_OF = 6
-_KEYS = {
-    "train",
-    "split",
-    "held_out",
-    "encoder",
-    "out",
-    "epochs",
-    "rate",
-    "head_rate",
-    "dropout",
-    "pieces",
-    "seed",
-    "bf16",
-}
+_SETTINGS = ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")  # of `TrainingConfig`
+_KEYS = {"train", "split", "held_out", "encoder", "out", "swap", *_SETTINGS}
 
 
 def run(path: Path, say: Callable[[str], None]) -> Path:
@@ -40,27 +27,28 @@ def run(path: Path, say: Callable[[str], None]) -> Path:
     """
     table = _read(path)
     root = path.parent
-    training, held_out = _stories(root, table, "train"), _stories(root, table, "held_out")
-    for gold in _stories(root, table, "split"):
-        (held_out if _is_held_out(gold) else training).append(gold)
-    shared = {gold.story.id for gold in training} & {gold.story.id for gold in held_out}
+    training, held_out = _corpora(root, table, "train"), _stories(root, table, "held_out")
+    for corpus in _corpora(root, table, "split"):
+        learned, kept = split_by_event(corpus.stories)
+        training.append(Corpus(learned, corpus.share))
+        held_out += kept
+    learned_ids = {gold.story.id for corpus in training for gold in corpus.stories}
+    shared = learned_ids & {gold.story.id for gold in held_out}
     if shared:
         raise ConfigError(f"{path}: {len(shared)} stories are both trained on and held out, e.g. {min(shared)!r}")
     encoder = _encoder(root, str(table["encoder"]))
+    swap = float(table.get("swap", 0.0))
     config = TrainingConfig(
         encoder,
         root / table["out"],
-        **{
-            key: table[key]
-            for key in ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")
-            if key in table
-        },
+        hashlib.sha256(repr((swap, training)).encode()).hexdigest(),
+        **{key: table[key] for key in _SETTINGS if key in table},
     )
     tokenizer = encoder / "tokenizer.json"
-    examples = [example for story in build_examples(training, tokenizer) for example in story]
-    held = [example for story in build_examples(held_out, tokenizer) for example in story]
-    say(f"{len(training)} stories give {len(examples)} windows; {len(held_out)} held out give {len(held)}")
-    reader = train(config, examples, held, say)
+    course = Course(training, tokenizer, swap, config.seed)
+    held = build_examples(held_out, tokenizer)
+    say(f"{len(learned_ids)} stories to learn from; {len(held_out)} held out give {len(held)} windows")
+    reader = train(config, course.examples, held, say)
     folder = config.out / "model"
     export(reader, tokenizer, folder, UNFITTED)
     settings = fit_arbitration(Model(folder), held_out)
@@ -86,9 +74,16 @@ def _stories(root: Path, table: dict[str, Any], key: str) -> list[GoldStory]:
     return [gold for name in table.get(key, []) for gold in read_gold(root / name)]
 
 
-def _is_held_out(gold: GoldStory) -> bool:
-    """Tell whether a story of a `split` file is held out: one in `_HELD_OUT_OF`, the same ones in every run."""
-    return int(hashlib.sha256(gold.story.id.encode()).hexdigest(), 16) % _HELD_OUT_OF == 0
+def _corpora(root: Path, table: dict[str, Any], key: str) -> list[Corpus]:
+    """Return the corpora of a key: each a path, or a table with a path and the share of it that an epoch has."""
+    corpora = []
+    for entry in table.get(key, []):
+        row: dict[str, Any] = {"path": entry} if isinstance(entry, str) else entry
+        share = row.get("share", 1.0)
+        if "path" not in row or set(row) - {"path", "share"} or not 0 < share <= 1:
+            raise ConfigError(f"{key}: {entry!r} is no corpus; give a path, or {{path = ..., share = 0 to 1}}")
+        corpora.append(Corpus(tuple(read_gold(root / row["path"])), share))
+    return corpora
 
 
 def _encoder(root: Path, name: str) -> Path:

@@ -34,6 +34,7 @@ class TrainingConfig:
     Attributes:
         encoder: Folder with `model.safetensors`, `config.json` and `tokenizer.json` of a BERT.
         out: Folder of checkpoints and of the result.
+        corpus: What is learned from, in any words that differ where it differs.
         epochs: Passes over the examples.
         rate: Learning rate of the encoder; the head's is `head_rate`.
         pieces: Pieces in a batch, padding included.
@@ -43,6 +44,7 @@ class TrainingConfig:
 
     encoder: Path
     out: Path
+    corpus: str = ""
     epochs: int = 6
     rate: float = 1e-4
     head_rate: float = 5e-4
@@ -56,31 +58,37 @@ class TrainingConfig:
 
 def train(
     config: TrainingConfig,
-    examples: list[Example],
+    examples_of: Callable[[int], list[Example]],
     held_out: list[Example],
     say: Callable[[str], None],
 ) -> Reader:
     """Train, or go on from the last checkpoint in `config.out`, and return the reader with the best held-out loss.
 
+    Args:
+        config: The run.
+        examples_of: Gives the examples of an epoch, counted from 0; the same whenever it is asked.
+        held_out: Examples by which the best epoch is chosen.
+        say: Is told of the progress.
+
     Raises:
         ConfigError: the checkpoint is of another configuration, or there is nothing to learn from.
     """
-    if not examples:
-        raise ConfigError("no examples to train on; check the corpora of the configuration")
     torch.manual_seed(config.seed)
     reader = new_reader(config)
     groups = _groups(reader, config)
     optimizer = torch.optim.AdamW(groups)
-    steps = config.epochs * sum(1 for _ in _batches(examples, config, 0))
     state = _resume(config, reader, optimizer)
-    step, best = int(state["step"]), state["best"]
+    best = state["best"]
     for epoch in range(int(state["epoch"]), config.epochs):
+        batches = list(_batches(examples_of(epoch), config, epoch))
+        if not batches:
+            raise ConfigError("no examples to train on; check the corpora of the configuration")
         # Order and dropout of an epoch depend on the seed and the epoch alone, so that a resumed run is the same.
         torch.manual_seed(config.seed * 1000 + epoch)
         started, total = time.monotonic(), 0.0
         reader.train()
-        for n, chunk in enumerate(_batches(examples, config, epoch), 1):
-            factor = _schedule(step, steps, config.warmup)
+        for n, chunk in enumerate(batches, 1):
+            factor = _schedule((epoch + n / len(batches)) / config.epochs, config.warmup)
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * factor
             with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
@@ -89,7 +97,7 @@ def train(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
-            step, total = step + 1, total + loss.item()
+            total += loss.item()
             if n % 100 == 0:
                 say(f"epoch {epoch + 1}, batch {n}: loss {total / n:.4f}, {time.monotonic() - started:.0f} s")
         score = _held_out_loss(reader, held_out, config)
@@ -98,7 +106,7 @@ def train(
         if score < best:
             best = score
             save_file(reader.state_dict(), config.out / "best.safetensors")
-        _checkpoint(config, reader, optimizer, {"epoch": epoch + 1, "step": step, "best": best})
+        _checkpoint(config, reader, optimizer, {"epoch": epoch + 1, "best": best})
     reader.load_state_dict(load_file(config.out / "best.safetensors"))
     return reader
 
@@ -150,16 +158,16 @@ def _groups(reader: Reader, config: TrainingConfig) -> list[dict[str, object]]:
     ]
 
 
-def _schedule(step: int, steps: int, warmup: float) -> float:
-    rising = max(1, int(steps * warmup))
-    return (step + 1) / rising if step < rising else max(0.0, (steps - step) / max(1, steps - rising))
+def _schedule(done: float, warmup: float) -> float:
+    """Return the factor of the learning rates when a share of the training is done, this step included."""
+    return done / warmup if done < warmup else (1 - done) / (1 - warmup)
 
 
 def _batches(examples: list[Example], config: TrainingConfig, epoch: int) -> Iterator[list[Example]]:
     """Yield batches of windows of like length, in an order of the seed and the epoch."""
     rng = random.Random(f"{config.seed}-{epoch}")
     shuffled = sorted((len(e.window.ids) + rng.uniform(0, 24), rng.random(), i) for i, e in enumerate(examples))
-    batches: list[list[Example]] = [[]]
+    batches: list[list[Example]] = [[]] if examples else []
     longest = 0
     for _, _, i in shuffled:
         length = len(examples[i].window.ids)
@@ -202,7 +210,7 @@ def _held_out_loss(reader: Reader, examples: list[Example], config: TrainingConf
     """Return the loss over all held-out examples, its parts weighed as in training; 0 where there are none."""
     reader.eval()
     totals = dict.fromkeys(_WEIGHTS, (0.0, 0))
-    for chunk in _batches(examples, config, 0) if examples else ():
+    for chunk in _batches(examples, config, 0):
         for name, (loss, count) in _losses(reader, chunk).items():
             totals[name] = (totals[name][0] + float(loss), totals[name][1] + count)
     return sum(_WEIGHTS[name] * loss / max(1, count) for name, (loss, count) in totals.items())
@@ -233,7 +241,7 @@ def _resume(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optim
     path = config.out / "checkpoint.pt"
     config.out.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        return {"epoch": 0, "step": 0, "best": math.inf}
+        return {"epoch": 0, "best": math.inf}
     saved = torch.load(path, weights_only=True)
     if saved["config"] != _fingerprint(config):
         raise ConfigError(
