@@ -20,8 +20,9 @@ import numpy as np
 from scipy.sparse import vstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from weight_tables import Model, as_weights, write_weights
+from weight_file import write_weights
 
+from wireledger.model.rule_weights import Model, as_weights
 from wireledger.nlp import load
 from wireledger.readers import read_stories
 from wireledger.rules.extract import propose

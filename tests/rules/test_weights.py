@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from wireledger.rules.weights import Weights, load_weights
+from wireledger.rules.weights import Weights, load_weights, use_weights
 
 
 def test_probability_is_the_logistic_of_the_sum():
@@ -22,3 +22,12 @@ def test_tables_that_ship_are_sound(name):
     assert 0 < weights.threshold < 1
     assert len(weights.cues) > 100
     assert all(isinstance(weight, float) and abs(weight) < 10 for weight in weights.cues.values())
+
+
+def test_other_weights_are_used_until_they_are_put_back():
+    shipped, other = load_weights("records"), Weights(0.0, 0.9, {})
+    use_weights({"records": other})
+    assert load_weights("records") is other
+    assert load_weights("background").cues
+    use_weights({})
+    assert load_weights("records") is shipped

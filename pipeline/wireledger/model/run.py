@@ -12,8 +12,10 @@ from wireledger.errors import ConfigError
 from wireledger.model.arbitrate import UNFITTED, fit_arbitration
 from wireledger.model.examples import Corpus, Course, build_examples
 from wireledger.model.export import export, set_settings
+from wireledger.model.rule_weights import fit_rounds
 from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
+from wireledger.rules.weights import use_weights
 
 _SETTINGS = ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")  # of `TrainingConfig`
 _KEYS = {"train", "split", "held_out", "encoder", "out", "swap", *_SETTINGS}
@@ -51,10 +53,22 @@ def run(path: Path, say: Callable[[str], None]) -> Path:
     reader = train(config, course.examples, held, say)
     folder = config.out / "model"
     export(reader, tokenizer, folder, UNFITTED)
-    settings = fit_arbitration(Model(folder), held_out)
+    say("fitting how far to trust rules and reader")
+    settings = _arbitrate(Model(folder), training, held_out)
     set_settings(folder, settings)
     say(f"wrote {folder}: {settings}")
     return folder
+
+
+def _arbitrate(model: Model, training: list[Corpus], held_out: list[GoldStory]) -> dict[str, Any]:
+    """Fit the arbitration, the rules weighed by stories to learn from alone: those that ship may know the held-out."""
+    least = min(corpus.share for corpus in training)
+    stories = [(gold, round(corpus.share / least)) for corpus in training for gold in corpus.stories]
+    try:
+        use_weights(fit_rounds([gold for gold, _ in stories], [weight for _, weight in stories]))
+        return fit_arbitration(model, held_out)
+    finally:
+        use_weights({})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -48,7 +48,23 @@ class Weights:
         return logistic(self.bias + math.fsum(self.cues.get(cue, 0.0) for cue in cues))
 
 
-@cache
+_in_use: dict[str, Weights] = {}
+
+
 def load_weights(name: str) -> Weights:
-    """Return the table `resources/weights/<name>.yaml`."""
+    """Return the table `resources/weights/<name>.yaml`, or what `use_weights` has put in its place."""
+    return _in_use.get(name) or _read_weights(name)
+
+
+def use_weights(tables: Mapping[str, Weights]) -> None:
+    """Use some tables, by name, in place of those that ship, in this process from now on; none puts these back.
+
+    For fitting, where the weights of the round before, or of half of the stories, are to be read with.
+    """
+    _in_use.clear()
+    _in_use.update(tables)
+
+
+@cache
+def _read_weights(name: str) -> Weights:
     return Weights.of(load_table(f"weights/{name}"))
