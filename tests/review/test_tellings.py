@@ -55,6 +55,41 @@ def test_a_record_says_how_many_sources_tell_it_and_which_say_otherwise(files, l
     assert material.sheets[from_fined["story"]].records.keys() == {from_fined["item"]}
 
 
+@pytest.fixture
+def ledger(files, tmp_path, wireledger):
+    """Return a database with the records and the event loaded."""
+    pytest.importorskip("duckdb")
+    path = tmp_path / "ledger.duckdb"
+    loaded = wireledger("load", files[0], "--events", files[2], "--to", f"duckdb:///{path}")
+    assert loaded.exit_code == 0, loaded.output
+    return path
+
+
+def test_a_ledger_shows_the_events_that_were_loaded_into_it(files, ledger, log):
+    material, by_file = read_material(ledger, files[1]), read_material(*files)
+    but_records = {"members": {"__all__": {"record"}}}  # an events file keeps these in short
+    for one, other in zip(material.events, by_file.events, strict=True):
+        assert one.model_dump(exclude=but_records) == other.model_dump(exclude=but_records)
+    for story in (FINED, RETOLD):
+        assert told(material, log, story) == told(by_file, log, story)
+
+
+def test_a_file_of_events_goes_before_those_of_the_ledger(files, ledger, tmp_path):
+    write_events(tmp_path / "apart.jsonl", group(records()[:1]))
+    (event,) = read_material(ledger, files[1], tmp_path / "apart.jsonl").events
+    assert event.n_stories == 1
+
+
+def test_a_ledger_names_no_story_that_was_withdrawn(files, ledger, wireledger, log):
+    address = f"duckdb:///{ledger}"
+    assert wireledger("load", "--withdraw", "retold", "--to", address).exit_code == 0
+    material = read_material(ledger, files[1])
+    assert [member.story_id for member in material.events[0].members] == ["fined"]
+    assert {slot["slot"]: slot["n_others"] for slot in told(material, log)["slots"]}["date"] == 0
+    assert wireledger("load", "--withdraw", "fined", "--to", address).exit_code == 0
+    assert read_material(ledger, files[1]).events == ()
+
+
 def test_a_telling_that_is_not_on_the_desk_is_named_without_a_place(files, log):
     events = read_material(*files).events
     alone = replace(make_material(records()[1:], [RETOLD]), events=events)

@@ -54,7 +54,7 @@ def review(
         typer.Option(
             metavar="FILE",
             help="What `wireledger events` made of these records: how many sources tell a decision, and which say "
-            "otherwise; else events.jsonl or events.parquet in the run's folder.",
+            "otherwise; else events.jsonl or events.parquet in the run's folder, or the ledger's own.",
             show_default=False,
         ),
     ] = None,

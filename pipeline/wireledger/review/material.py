@@ -70,13 +70,15 @@ def read_material(path: Path, stories: Path | None = None, events: Path | None =
     Args:
         path: Folder of an archive run, a file of records (`.jsonl`, `.parquet`), or a DuckDB database.
         stories: The stories of a file of records or of a ledger; a run holds its own.
-        events: A file that `wireledger events` wrote; else `events.jsonl` or `events.parquet` in the run's folder.
+        events: A file that `wireledger events` wrote; else `events.jsonl` or `events.parquet` in the run's folder, or
+            the ledger's own.
 
     Raises:
         ReadError: Nothing is there, or it holds no records.
     """
     if not path.exists():
         raise ReadError(f"{path}: no such file or folder.")
+    told: Iterable[Event] = ()
     if path.is_dir():
         run = RunFolder(path)
         if not is_run(path) and not run.record_parts():
@@ -86,12 +88,13 @@ def read_material(path: Path, stories: Path | None = None, events: Path | None =
     elif path.suffix in _DATABASES:
         from wireledger.review.database import read_ledger
 
-        records, sources = read_ledger(path), [] if stories is None else [stories]
+        records, told = read_ledger(path)
+        sources = [] if stories is None else [stories]
     else:
         records, sources = read_records(path), [] if stories is None else [stories]
-    found = events or next((path / name for name in _EVENTS if (path / name).is_file()), None)
-    material = make_material(records, read_stories(sources) if sources else ())
-    return replace(material, events=tuple(read_events(found))) if found else material
+    if found := events or next((path / name for name in _EVENTS if (path / name).is_file()), None):
+        told = read_events(found)
+    return replace(make_material(records, read_stories(sources) if sources else ()), events=tuple(told))
 
 
 def make_material(records: Iterable[Record], stories: Iterable[Story | Issue]) -> Material:
