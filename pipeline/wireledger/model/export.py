@@ -43,7 +43,8 @@ def export(reader: Reader, tokenizer: Path, out: Path, settings: dict[str, Any])
             reader, sample, str(full), input_names=list(INPUTS), output_names=["tags", "told"],
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(full, out / "network.onnx", weight_type=QuantType.QInt8)
+        # A scale for each row more than halves the error; 7 bits keep processors without VNNI from overflowing.
+        quantize_dynamic(full, out / "network.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     (out / "model.json").unlink(missing_ok=True)
     set_settings(out, settings)
