@@ -61,3 +61,12 @@ def test_a_group_whose_members_are_all_named_is_left_out():
 def test_a_total_whose_parts_are_told_is_left_out():
     parts = [draft(0, name=None, count=n, type="person", nationality=(code,)) for n, code in ((4, "RU"), (2, "CN"))]
     assert drop_vaguer([draft(0, name=None, count=6, type="person"), *parts]) == parts
+
+
+def test_parts_may_be_told_by_the_next_trigger_but_not_paragraphs_later():
+    total = draft(0, name=None, count=6, type="person")
+    for order, left in ((1, False), (9, True)):
+        parts = [
+            draft(order, name=None, count=n, type="person", nationality=(code,)) for n, code in ((4, "RU"), (2, "CN"))
+        ]
+        assert (total in drop_vaguer([total, *parts])) is left

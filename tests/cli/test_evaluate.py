@@ -73,7 +73,7 @@ def gold(tmp_path):
 def pipeline(monkeypatch):
     stages = []
     module = ModuleType("wireledger.nlp")
-    module.load = lambda stage: stages.append(stage) or OneFine()
+    module.load = lambda stage, model=None: stages.append(stage) or OneFine()
     monkeypatch.setitem(sys.modules, "wireledger.nlp", module)
     return stages
 

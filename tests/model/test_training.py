@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 torch = pytest.importorskip("torch", reason="pip install -e '.[train]'")
 transformers = pytest.importorskip("transformers", reason="pip install -e '.[train]'")
@@ -12,6 +13,7 @@ pytest.importorskip("onnxruntime", reason="pip install -e '.[train]'")
 pytest.importorskip("sklearn", reason="pip install -e '.[train]'")
 
 from wireledger import Story, load  # noqa: E402
+from wireledger.cli.app import app  # noqa: E402
 from wireledger.errors import ConfigError  # noqa: E402
 from wireledger.model.run import run  # noqa: E402
 
@@ -58,7 +60,7 @@ def configure(root, out, **keys):
 
 @pytest.fixture(scope="module")
 def trained(root):
-    return run(configure(root, "whole"), lambda line: None)
+    return run(configure(root, "whole"), lambda line: None).folder
 
 
 def test_the_folder_extracts(trained):
@@ -67,7 +69,7 @@ def test_the_folder_extracts(trained):
 
 
 def test_the_same_seed_gives_the_same_weights(root, trained):
-    again = run(configure(root, "again"), lambda line: None)
+    again = run(configure(root, "again"), lambda line: None).folder
     head = "network.onnx"
     assert (trained / head).read_bytes() == (again / head).read_bytes()
 
@@ -77,7 +79,7 @@ def test_a_killed_run_ends_as_an_undisturbed_one(root, trained, monkeypatch):
 
     def die_after_the_first_epoch(config, reader, optimizer, state):
         write(config, reader, optimizer, state)
-        if state["epoch"] == 1:
+        if len(state["epochs"]) == 1:
             raise KeyboardInterrupt
 
     write = module._checkpoint
@@ -86,13 +88,51 @@ def test_a_killed_run_ends_as_an_undisturbed_one(root, trained, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         run(path, lambda line: None)
     monkeypatch.setattr(module, "_checkpoint", write)
-    resumed = run(path, lambda line: None)
+    resumed = run(path, lambda line: None).folder
     assert (resumed / "network.onnx").read_bytes() == (trained / "network.onnx").read_bytes()
 
 
 def test_a_checkpoint_of_another_configuration_is_refused(root, trained):
     with pytest.raises(ConfigError, match="another configuration"):
         run(configure(root, "whole", seed=4), lambda line: None)
+
+
+def test_the_run_folder_says_what_was_run(trained):
+    told = json.loads((trained.parent / "run.json").read_text(encoding="utf-8"))
+    assert told["configuration"]["epochs"] == 2
+    assert {len(digest) for digest in told["corpora"].values()} == {64}
+    epochs = json.loads((trained.parent / "epochs.json").read_text(encoding="utf-8"))
+    assert len(epochs) == 2
+    assert (trained.parent / "curve.svg").read_text(encoding="utf-8").count("<circle") == 4
+
+
+def test_a_network_that_computes_something_else_is_refused(trained, tmp_path):
+    import shutil
+
+    copy = shutil.copytree(trained, tmp_path / "model")
+    table = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    assert len(table["golden"]) == 2
+    told = table["golden"][1]["expected"]["told"]
+    told[0] += 0.2
+    (copy / "model.json").write_text(json.dumps(table), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"golden window 1 the network's told is off by 0\.2"):
+        load("auto", copy)
+
+
+def test_the_command_takes_changes_and_scores_the_held_out_stories(root, tmp_path):
+    out = tmp_path / "run"
+    path = configure(root, "changed")
+    result = CliRunner().invoke(app, ["train", str(path), "--set", "epochs=1", "--set", f"out={out}"])
+    assert result.exit_code == 0, result.output
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["configuration"]["epochs"] == 1
+    assert "record F1" in (out / "held_out.txt").read_text(encoding="utf-8")
+    assert "6 held-out stories" in result.output
+
+
+def test_a_change_without_a_value_is_refused(root):
+    result = CliRunner().invoke(app, ["train", str(configure(root, "valueless")), "--set", "epochs"])
+    assert result.exit_code == 2
+    assert "write it as --set epochs=3" in result.output
 
 
 def test_an_altered_file_is_refused(trained, tmp_path):

@@ -34,12 +34,14 @@ class Telling:
         time: Names of what speaks for and against its being background.
         target: Where the target is named in this place; in pronouns' stead, their antecedent.
         model: The trained reader's probability that this place tells such a record; None where it has not read it.
+        model_time: Its probability that this place recalls the record rather than reports it; None as before.
     """
 
     cues: frozenset[str]
     time: frozenset[str] = frozenset()
     target: Span | None = None
     model: float | None = None
+    model_time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

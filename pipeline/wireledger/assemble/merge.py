@@ -7,7 +7,7 @@ from wireledger.values.names import name_key
 
 # A later telling is followed rather than the first only where it is clearly surer.
 _SURER = 0.1
-# Members of a group are named by its own trigger or by one of the next two.
+# Members and parts of a group are told by its own trigger or by one of the next two.
 _NEAR = 2
 
 
@@ -103,13 +103,13 @@ def _is_vaguer(draft: Draft, drafts: list[Draft]) -> bool:
             and d.family == draft.family
             and d.background == draft.background
             and (d.type == draft.type or draft.type == "mixed")
-            and abs(d.order - draft.order) <= _NEAR
+            and _is_near(d, draft)
         ]
         # "six individuals - four Russians, one Chinese and one North Korean": the parts say it all.
         parts = [
             d.count or 0
             for d in drafts
-            if d is not draft and d.name is None and d.order == draft.order and d.type == draft.type and d.nationality
+            if d is not draft and d.name is None and d.type == draft.type and d.nationality and _is_near(d, draft)
         ]
         return len(named) == draft.count or (not draft.nationality and len(parts) > 1 and sum(parts) == draft.count)
     return any(
@@ -120,3 +120,7 @@ def _is_vaguer(draft: Draft, drafts: list[Draft]) -> bool:
         and (other.count is not None or (other.name is not None and other.type not in ("country", "sector")))
         for other in drafts
     )
+
+
+def _is_near(one: Draft, other: Draft) -> bool:
+    return abs(one.order - other.order) <= _NEAR

@@ -5,26 +5,21 @@ remarks on stderr. Exit codes: 0; 1 where a figure is below its floor; 2 for wro
 """
 
 import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
-from wireledger.cli.options import load_pipeline
+from wireledger.cli.comparison import extract, open_console, print_sides, score_sides
 from wireledger.corpus import GoldStory, read_gold
 from wireledger.errors import ConfigError, WireledgerError
 from wireledger.scoring import (
     FloorSet,
     Interval,
-    ScoredRecord,
     Scores,
     hash_of,
     intervals,
-    parse_predicted,
     read_floors,
     read_predicted,
     score,
@@ -33,7 +28,6 @@ from wireledger.scoring import (
 from wireledger.stage import Stage
 
 DEFAULT_FLOORS = Path("configs/floors.toml")
-PLAIN_WIDTH = 160  # of tables that go into a file or a pipe
 
 
 def evaluate(
@@ -74,7 +68,7 @@ def evaluate(
         if compare:
             _compare(stories, predicted, as_json)
             return
-        records = list(read_predicted(predicted)) if predicted else _extract(stories, stage)
+        records = list(read_predicted(predicted)) if predicted else extract(stories, stage)
         scores = score(stories, records)
     except WireledgerError as error:
         typer.echo(f"error: {error}", err=True)
@@ -92,34 +86,11 @@ def evaluate(
 def _compare(stories: Sequence[GoldStory], predicted: Path | None, as_json: bool) -> None:
     if predicted is not None:
         raise ConfigError(f"--compare reads the stories itself; leave out {predicted}, or --compare")
-    stages: tuple[Stage, ...] = ("rules", "model", "auto")
-    scored = {stage: score(stories, _extract(stories, stage)) for stage in stages}
+    sides = score_sides(stories)
     if as_json:
-        typer.echo(json.dumps({stage: scores.to_dict() for stage, scores in scored.items()}, indent=1))
-        return
-    console, plain = _console()
-    by_stage: dict[str, tuple[Scores, dict[str, Interval]]] = {
-        stage: (scores, intervals(scores)) for stage, scores in scored.items()
-    }
-    console.print(tables.comparison_table(by_stage, plain=plain))
-
-
-def _extract(stories: Sequence[GoldStory], stage: Stage) -> list[ScoredRecord]:
-    pipeline = load_pipeline(stage)
-    records: list[ScoredRecord] = []
-    n_failed = 0
-    for gold in _with_progress(stories):
-        extraction = pipeline.extract(gold.story)
-        records += (parse_predicted(record.to_dict()) for record in extraction.records)
-        n_failed += any(issue.severity == "failed" for issue in extraction.issues)
-    if n_failed:
-        typer.echo(f"note: {n_failed} stories failed and count as stories without records", err=True)
-    return records
-
-
-def _with_progress(stories: Sequence[GoldStory]) -> Iterable[GoldStory]:
-    console = Console(stderr=True)
-    return track(stories, "reading stories", console=console, transient=True, disable=not console.is_terminal)
+        typer.echo(json.dumps({side: scores.to_dict() for side, scores in sides.items()}, indent=1))
+    else:
+        print_sides(sides)
 
 
 def _chosen_floor(path: Path | None, name: str | None, gold: Path, stage: Stage) -> FloorSet | None:
@@ -146,12 +117,6 @@ def _chosen_floor(path: Path | None, name: str | None, gold: Path, stage: Stage)
     return sets[name]
 
 
-def _console() -> tuple[Console, bool]:
-    """Return a console on stdout, and whether it is no terminal: then tables are plain."""
-    plain = not sys.stdout.isatty()
-    return Console(file=sys.stdout, width=PLAIN_WIDTH if plain else None, highlight=False), plain
-
-
 def _print_json(scores: Scores, worst: int, errors: int) -> None:
     spread: dict[str, Interval] = intervals(scores)
     result = scores.to_dict() | {
@@ -170,7 +135,7 @@ def _print_json(scores: Scores, worst: int, errors: int) -> None:
 
 
 def _print_tables(scores: Scores, worst: int, errors: int) -> None:
-    console, plain = _console()
+    console, plain = open_console()
     console.print(f"{len(scores.stories)} stories, {scores.n_gold} gold records, {scores.n_predicted} predicted\n")
     parts = [
         tables.headline_table(scores, intervals(scores), plain=plain),

@@ -7,6 +7,8 @@ import typer
 from wireledger.stage import Stage, find_model, why_no_model
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wireledger.nlp import Pipeline
     from wireledger.readers import Inputs
 
@@ -44,15 +46,15 @@ PublisherColumn = Annotated[str | None, _column("publisher", "the agency's or pa
 UrlColumn = Annotated[str | None, _column("url", "its address")]
 
 
-def load_pipeline(stage: Stage) -> "Pipeline":
-    """Return a pipeline; where the rules have to do without a model, stderr says why.
+def load_pipeline(stage: Stage, model: "Path | None" = None) -> "Pipeline":
+    """Return a pipeline, of `model` or of the model that is in use; where it must do without, stderr says why.
 
     Raises:
         ConfigError: See `wireledger.load`.
     """
     from wireledger.nlp import load
 
-    pipeline = load(stage)
+    pipeline = load(stage, model)
     if pipeline.note:
         typer.echo(f"note: {pipeline.note}", err=True)
     return pipeline

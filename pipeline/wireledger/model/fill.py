@@ -14,7 +14,7 @@ from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.model.decode import Labelled, decode, label_probability, surest
 from wireledger.model.describe import describe
-from wireledger.model.join import Arbitration, model_confidence
+from wireledger.model.join import Arbitration, TimeArbitration, is_timed, model_confidence
 from wireledger.model.mentions import make_mention
 from wireledger.model.pieces import Cutter
 from wireledger.model.runtime import Array, Model, Reading
@@ -82,6 +82,7 @@ class Filler:
         self._model = Model(folder)
         settings = self._model.settings["alone" if alone else "auto"]
         self._arbitration = Arbitration(**settings["arbitration"])
+        self._time = TimeArbitration(**settings["time"])
         self._threshold = float(settings["threshold"])
         self.version = f"model-{self._model.settings['files']['network.onnx'][:12]}"
 
@@ -92,8 +93,11 @@ class Filler:
     def judge(self, sentences: list[Sentence], proposed: Proposed, drafts: Iterable[Draft]) -> list[Draft]:
         """Return the merged drafts that are sure enough, their targets described by the reader."""
         joined = [replace(draft, confidence=self._arbitration.join(draft)) for draft in drafts]
-        kept = [decided(draft) for draft in joined if draft.confidence >= self._threshold]
+        kept = [decided(self._timed(draft)) for draft in joined if draft.confidence >= self._threshold]
         return describe(self._model, sentences, proposed, kept)
+
+    def _timed(self, draft: Draft) -> Draft:
+        return replace(draft, background=self._time.recalls(draft)) if is_timed(draft) else draft
 
 
 def fill(model: Model, story: Story, sentences: list[Sentence], proposed: Proposed) -> list[Draft]:
@@ -180,7 +184,9 @@ def _decide(draft: Draft, seen: _Seen) -> Draft:
     return replace(
         draft,
         confidence=model_confidence(p, draft.confidence),
-        tellings=tuple(replace(telling, model=p) for telling in draft.tellings),
+        tellings=tuple(
+            replace(telling, model=p, model_time=float(reading.background[1])) for telling in draft.tellings
+        ),
         action=action,
         type=kind,
         status=_joint(STATUSES, reading.statuses, seen.proposal.trigger.status),

@@ -2,7 +2,8 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from wireledger.errors import ConfigError
 from wireledger.model.arbitrate import UNFITTED, fit_arbitration
 from wireledger.model.examples import Corpus, Course, build_examples
 from wireledger.model.export import export, set_settings
-from wireledger.model.rule_weights import fit_rounds
+from wireledger.model.rule_weights import Tables, fit_rounds
+from wireledger.model.run_folder import write_configuration
 from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
 from wireledger.rules.weights import use_weights
@@ -21,23 +23,30 @@ _SETTINGS = ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")
 _KEYS = {"train", "split", "held_out", "encoder", "out", "swap", *_SETTINGS}
 
 
-def run(path: Path, say: Callable[[str], None]) -> Path:
-    """Run a configuration and return the model folder that it wrote.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run gave.
+
+    Attributes:
+        folder: The model.
+        held_out: The stories that nothing was learned from but how far to trust rules and reader.
+        tables: Weights of the rules that know as little of these; empty where there were too few stories to fit any.
+    """
+
+    folder: Path
+    held_out: list[GoldStory]
+    tables: Tables
+
+
+def run(path: Path, say: Callable[[str], None], changes: Mapping[str, Any] | None = None) -> Outcome:
+    """Run a configuration, `changes` in place of what it says for their keys.
 
     Raises:
         ConfigError: the configuration cannot be read, has an unknown or a missing key, or names what is not there.
     """
-    table = _read(path)
+    table = _read(path, changes or {})
     root = path.parent
-    training, held_out = _corpora(root, table, "train"), _stories(root, table, "held_out")
-    for corpus in _corpora(root, table, "split"):
-        learned, kept = split_by_event(corpus.stories)
-        training.append(Corpus(learned, corpus.share))
-        held_out += kept
-    learned_ids = {gold.story.id for corpus in training for gold in corpus.stories}
-    shared = learned_ids & {gold.story.id for gold in held_out}
-    if shared:
-        raise ConfigError(f"{path}: {len(shared)} stories are both trained on and held out, e.g. {min(shared)!r}")
+    training, held_out = _sides(path, table)
     encoder = _encoder(root, str(table["encoder"]))
     swap = float(table.get("swap", 0.0))
     config = TrainingConfig(
@@ -49,31 +58,46 @@ def run(path: Path, say: Callable[[str], None]) -> Path:
     tokenizer = encoder / "tokenizer.json"
     course = Course(training, tokenizer, swap, config.seed)
     held = build_examples(held_out, tokenizer)
-    say(f"{len(learned_ids)} stories to learn from; {len(held_out)} held out give {len(held)} windows")
+    n_learned = sum(len(corpus.stories) for corpus in training)
+    say(f"{n_learned} stories to learn from; {len(held_out)} held out give {len(held)} windows")
     reader = train(config, course.examples, held, say)
+    write_configuration(config.out, table | asdict(config), _files(root, table))
     folder = config.out / "model"
     export(reader, tokenizer, folder, UNFITTED)
     say("fitting how far to trust rules and reader")
-    settings = _arbitrate(Model(folder), training, held_out)
+    tables = _rule_tables(training) if held_out else {}
+    use_weights(tables)
+    settings = fit_arbitration(Model(folder), held_out)
+    use_weights({})
     set_settings(folder, settings)
-    say(f"wrote {folder}: {settings}")
-    return folder
+    say(f"wrote {folder}")
+    return Outcome(folder, held_out, tables)
 
 
-def _arbitrate(model: Model, training: list[Corpus], held_out: list[GoldStory]) -> dict[str, Any]:
-    """Fit the arbitration, the rules weighed by stories to learn from alone: those that ship may know the held-out."""
+def _sides(path: Path, table: dict[str, Any]) -> tuple[list[Corpus], list[GoldStory]]:
+    """Return what is learned from and what is held out."""
+    training, held_out = _corpora(path.parent, table, "train"), list[GoldStory]()
+    for corpus in _corpora(path.parent, table, "split"):
+        learned, kept = split_by_event(corpus.stories)
+        training.append(Corpus(learned, corpus.share))
+        held_out += kept
+    held_out += (gold for corpus in _corpora(path.parent, table, "held_out") for gold in corpus.stories)
+    shared = {gold.story.id for corpus in training for gold in corpus.stories} & {gold.story.id for gold in held_out}
+    if shared:
+        raise ConfigError(f"{path}: {len(shared)} stories are both trained on and held out, e.g. {min(shared)!r}")
+    return training, held_out
+
+
+def _rule_tables(training: list[Corpus]) -> Tables:
+    """Fit the rules' weights on the stories to learn from alone: those that ship may know the held-out ones."""
     least = min(corpus.share for corpus in training)
     stories = [(gold, round(corpus.share / least)) for corpus in training for gold in corpus.stories]
-    try:
-        use_weights(fit_rounds([gold for gold, _ in stories], [weight for _, weight in stories]))
-        return fit_arbitration(model, held_out)
-    finally:
-        use_weights({})
+    return fit_rounds([gold for gold, _ in stories], [weight for _, weight in stories])
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, changes: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8")) | dict(changes)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as a configuration ({error})") from error
     unknown, missing = set(table) - _KEYS, {"train", "encoder", "out"} - set(table)
@@ -84,20 +108,22 @@ def _read(path: Path) -> dict[str, Any]:
     return table
 
 
-def _stories(root: Path, table: dict[str, Any], key: str) -> list[GoldStory]:
-    return [gold for name in table.get(key, []) for gold in read_gold(root / name)]
-
-
 def _corpora(root: Path, table: dict[str, Any], key: str) -> list[Corpus]:
-    """Return the corpora of a key: each a path, or a table with a path and the share of it that an epoch has."""
-    corpora = []
+    return [Corpus(tuple(read_gold(root / name)), share) for name, share in _entries(table, key)]
+
+
+def _entries(table: dict[str, Any], key: str) -> Iterator[tuple[str, float]]:
+    """Yield the corpora of a key: each a path, or a table with a path and the share of it that an epoch has."""
     for entry in table.get(key, []):
         row: dict[str, Any] = {"path": entry} if isinstance(entry, str) else entry
         share = row.get("share", 1.0)
         if "path" not in row or set(row) - {"path", "share"} or not 0 < share <= 1:
             raise ConfigError(f"{key}: {entry!r} is no corpus; give a path, or {{path = ..., share = 0 to 1}}")
-        corpora.append(Corpus(tuple(read_gold(root / row["path"])), share))
-    return corpora
+        yield row["path"], share
+
+
+def _files(root: Path, table: dict[str, Any]) -> list[Path]:
+    return [root / name for key in ("train", "split", "held_out") for name, _ in _entries(table, key)]
 
 
 def _encoder(root: Path, name: str) -> Path:

@@ -21,7 +21,9 @@ from wireledger.model.windows import MARKS, ZONES, Window
 from wireledger.records import STATUSES
 
 Array = NDArray[np.float32]
-FORMAT = 2
+FORMAT = 3
+_TOLERANCE = 0.1
+"""Of a golden probability: 8-bit sums differ a little from one kind of processor to the next, wrong ones by more."""
 LAYOUT: dict[str, list[str]] = {
     "tags": list(TAGS), "told": list(TOLD), "statuses": list(STATUSES),
     "cases": list(CASES), "marks": list(MARKS), "zones": list(ZONES),
@@ -66,6 +68,8 @@ class Model:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = InferenceSession(str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"])
         self.tokenizer: Any = load_tokenizer(folder / "tokenizer.json")
+        for number, golden in enumerate(self.settings.get("golden", ())):
+            self._check_golden(folder, number, golden)
 
     def read(self, window: Window) -> Reading:
         """Return the reading of a window.
@@ -78,6 +82,25 @@ class Model:
         tags, told = self._session.run(["tags", "told"], feed)
         parts = np.split(told[0, window.focus], np.cumsum(CLASSES)[:-1])
         return Reading(_softmax(tags[0, window.firsts]), *(_softmax(part) for part in parts))
+
+    def _check_golden(self, folder: Path, number: int, golden: dict[str, Any]) -> None:
+        """Read a window whose probabilities are known."""
+        read = summarise(self.read(Window(**golden["window"])))
+        for name, expected in golden["expected"].items():
+            apart = float(np.abs(np.subtract(read[name], expected)).max())
+            if not apart <= _TOLERANCE:  # NaN is wrong, too
+                import onnxruntime
+
+                raise ConfigError(
+                    f"{folder}: of golden window {number} the network's {name} is off by {apart:.2f}, where "
+                    f"{_TOLERANCE} is allowed; onnxruntime {onnxruntime.__version__} computes it wrongly on this "
+                    "machine: try another version of it, or use stage 'rules'"
+                )
+
+
+def summarise(reading: Reading) -> dict[str, list[float]]:
+    """Return what is compared of a golden window: of each word the probability that it is of no label, and the told."""
+    return {"words": [float(p) for p in reading.tags[:, 0]], "told": [float(p) for p in reading.told]}
 
 
 def _check(folder: Path) -> dict[str, Any]:

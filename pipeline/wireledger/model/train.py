@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -20,6 +21,7 @@ from transformers import BertConfig
 from wireledger.errors import ConfigError
 from wireledger.model.labels import Example
 from wireledger.model.network import Batch, Reader
+from wireledger.model.run_folder import Epoch, write_epochs
 from wireledger.model.tags import CLASSES, UNSAID
 from wireledger.model.windows import Window
 
@@ -78,8 +80,8 @@ def train(
     groups = _groups(reader, config)
     optimizer = torch.optim.AdamW(groups)
     state = _resume(config, reader, optimizer)
-    best = state["best"]
-    for epoch in range(int(state["epoch"]), config.epochs):
+    epochs = [Epoch(**row) for row in state["epochs"]]
+    for epoch in range(len(epochs), config.epochs):
         batches = list(_batches(examples_of(epoch), config, epoch))
         if not batches:
             raise ConfigError("no examples to train on; check the corpora of the configuration")
@@ -103,10 +105,11 @@ def train(
         score = _held_out_loss(reader, held_out, config)
         took = time.monotonic() - started
         say(f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {took:.0f} s")
-        if score < best:
-            best = score
+        if score < min((done.held_out for done in epochs), default=math.inf):
             save_file(reader.state_dict(), config.out / "best.safetensors")
-        _checkpoint(config, reader, optimizer, {"epoch": epoch + 1, "best": best})
+        epochs.append(Epoch(total / n, score, took))
+        _checkpoint(config, reader, optimizer, {"epochs": [asdict(done) for done in epochs]})
+        write_epochs(config.out, epochs)
     reader.load_state_dict(load_file(config.out / "best.safetensors"))
     return reader
 
@@ -221,7 +224,7 @@ def _fingerprint(config: TrainingConfig) -> str:
 
 
 def _checkpoint(
-    config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer, state: dict[str, float]
+    config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer, state: dict[str, Any]
 ) -> None:
     """Write the whole checkpoint beside the old one, then put it in its place: a kill leaves one of the two."""
     fresh = config.out / "checkpoint.pt.new"
@@ -237,11 +240,11 @@ def _checkpoint(
     fresh.replace(config.out / "checkpoint.pt")
 
 
-def _resume(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer) -> dict[str, float]:
+def _resume(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
     path = config.out / "checkpoint.pt"
     config.out.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        return {"epoch": 0, "best": math.inf}
+        return {"epochs": []}
     saved = torch.load(path, weights_only=True)
     if saved["config"] != _fingerprint(config):
         raise ConfigError(
@@ -249,5 +252,5 @@ def _resume(config: TrainingConfig, reader: Reader, optimizer: torch.optim.Optim
         )
     reader.load_state_dict(saved["reader"])
     optimizer.load_state_dict(saved["optimizer"])
-    state: dict[str, float] = saved["state"]
+    state: dict[str, Any] = saved["state"]
     return state

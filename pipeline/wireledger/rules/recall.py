@@ -87,9 +87,13 @@ def is_recalled(cues: frozenset[str]) -> bool:
 
 def recalls(tellings: list[frozenset[str]]) -> bool:
     """Tell whether the tellings of one action, each by its cues, say together that it is background."""
+    return recall_odds(tellings) >= log_odds(load_weights("background").threshold)
+
+
+def recall_odds(tellings: list[frozenset[str]]) -> float:
+    """Return the mean log odds of background over the tellings of one action, each by its cues."""
     weights = load_weights("background")
-    odds = [log_odds(weights.probability(cues)) for cues in tellings]
-    return math.fsum(odds) / len(odds) >= log_odds(weights.threshold)
+    return math.fsum(log_odds(weights.probability(cues)) for cues in tellings) / len(tellings)
 
 
 def find_age(published: str | None, day: str | None) -> str:
