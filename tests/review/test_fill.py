@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given as fuzz
+from hypothesis import settings
 from hypothesis import strategies as st
 from invented import ELEVEN, FINED, penalty, span
 
@@ -104,6 +105,7 @@ def test_a_missed_target_takes_the_action_of_its_neighbour():
     assert (alone.action, alone.target.type, alone.target.nationality) == ("designation", "country", ("IR",))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @fuzz(st.sampled_from(SLOTS), st.text(max_size=40), st.integers(0, 200), st.integers(0, 200))
 def test_any_words_and_any_selection_give_a_record_or_a_refusal(slot, words, start, end):
     for text, place in ((words, None), (None, Span(min(start, end), max(start, end)))):
