@@ -54,11 +54,10 @@ def test_a_candidate_is_weighed_against_the_likeliest_other_of_its_trigger():
     rows = features([candidate(0, 0.9), candidate(0, 0.4), candidate(0, 0.6, None), candidate(3, 0.2)])
     assert [row[0] for row in rows] == pytest.approx([log_odds(p) for p in (0.9, 0.4, 0.6, 0.2)])
     assert [row[2] for row in rows] == pytest.approx([log_odds(p) for p in (0.6, 0.9, 0.9, 0.05)])
-    assert [row[3] for row in rows] == [1.0, 1.0, 0.0, 1.0]
 
 
 def test_a_likely_rival_takes_from_ones_chances():
-    weights = Arbitration(bias=0.0, model=1.0, rules=0.0, rival=-0.5, named=0.0)
+    weights = Arbitration(bias=0.0, model=1.0, rules=0.0, rival=-0.5)
     alone, beside = weights.join([candidate(0, 0.6)]), weights.join([candidate(0, 0.6), candidate(0, 0.9)])
     assert alone[0] > 0.6
     assert beside[0] < 0.6

@@ -23,7 +23,7 @@ from wireledger.scoring import gold_records
 from wireledger.scoring.drafts import pair_drafts
 from wireledger.segment import segment_story
 
-_ALONE = Arbitration(0.0, 1.0, 0.0, 0.0, 0.0)
+_ALONE = Arbitration(0.0, 1.0, 0.0, 0.0)
 _TIME_ALONE = TimeArbitration(0.0, 1.0, 0.0)
 UNFITTED: dict[str, Any] = {
     name: {"arbitration": asdict(_ALONE), "time": asdict(_TIME_ALONE), "threshold": 0.5} for name in ("auto", "alone")
@@ -50,8 +50,8 @@ def fit_arbitration(model: Model, held_out: Iterable[GoldStory]) -> dict[str, An
         if number is not None and is_timed(draft)
     ]
     return {
-        "auto": _settings(stories, _fit(rows, labels, (0, 1, 2, 3))) | {"time": _fit_time(timed, (0, 1))},
-        "alone": _settings(stories, _fit(rows, labels, (0, 2, 3))) | {"time": _fit_time(timed, (0,))},
+        "auto": _settings(stories, _fit(rows, labels, (0, 1, 2))) | {"time": _fit_time(timed, (0, 1))},
+        "alone": _settings(stories, _fit(rows, labels, (0, 2))) | {"time": _fit_time(timed, (0,))},
     }
 
 
@@ -68,7 +68,7 @@ def _fit(rows: Any, labels: Any, columns: tuple[int, ...]) -> Arbitration:
     against = [column for column in columns if column < 2 and weights[column] < 0]
     if against:
         return _fit(rows, labels, tuple(column for column in columns if column not in against))
-    return Arbitration(_rounded(fitted.intercept_[0]), *(_rounded(weights.get(column, 0.0)) for column in range(4)))
+    return Arbitration(_rounded(fitted.intercept_[0]), *(_rounded(weights.get(column, 0.0)) for column in range(3)))
 
 
 def _fit_time(timed: list[tuple[Draft, bool]], columns: tuple[int, ...]) -> dict[str, float]:

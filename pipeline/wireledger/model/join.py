@@ -23,25 +23,23 @@ class Arbitration:
         model: Weight of the reader's log odds.
         rules: Weight of the rules' log odds.
         rival: Weight of the reader's log odds of the likeliest other target of the same trigger.
-        named: Added where the target has a name.
     """
 
     bias: float
     model: float
     rules: float
     rival: float
-    named: float
 
     def join(self, drafts: Sequence[Draft]) -> list[float]:
         """Return of each merged draft of a story the joint probability that it is right."""
-        weights = (self.model, self.rules, self.rival, self.named)
+        weights = (self.model, self.rules, self.rival)
         return [
             logistic(self.bias + sum(weight * value for weight, value in zip(weights, row, strict=True)))
             for row in features(drafts)
         ]
 
 
-def features(drafts: Sequence[Draft]) -> list[tuple[float, float, float, float]]:
+def features(drafts: Sequence[Draft]) -> list[tuple[float, float, float]]:
     """Return what the arbitration weighs of each merged draft of a story, in the order of `Arbitration`'s weights."""
     read = [_by_reader(draft) for draft in drafts]
     of_trigger: dict[int, list[float]] = {}
@@ -52,7 +50,7 @@ def features(drafts: Sequence[Draft]) -> list[tuple[float, float, float, float]]
         others = list(of_trigger[draft.order])
         others.remove(odds)
         rival = max(others, default=log_odds(_UNREAD))
-        rows.append((odds, log_odds(rules_confidence(draft)), rival, float(draft.name is not None)))
+        rows.append((odds, log_odds(rules_confidence(draft)), rival))
     return rows
 
 
