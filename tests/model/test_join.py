@@ -1,12 +1,14 @@
 """The joint say of rules and reader."""
 
+from dataclasses import replace
+
 import pytest
 
 from wireledger.annotations import Mention
 from wireledger.assemble import Draft
 from wireledger.assemble.drafts import Telling
-from wireledger.model.join import TimeArbitration, is_timed, time_features
-from wireledger.rules.weights import Weights, use_weights
+from wireledger.model.join import Arbitration, TimeArbitration, features, is_timed, time_features
+from wireledger.rules.weights import Weights, log_odds, use_weights
 from wireledger.spans import Span
 
 
@@ -41,3 +43,21 @@ def test_only_tellings_that_both_have_read_count():
     assert rules == pytest.approx(2.0)
     assert not is_timed(draft(("past", None)))
     assert is_timed(draft(("past", None), ("now", 0.5)))
+
+
+def candidate(order, p, name="Orlan"):
+    made = draft(("now", 0.5))
+    return replace(made, order=order, name=name, tellings=(replace(made.tellings[0], model=p),))
+
+
+def test_a_candidate_is_weighed_against_the_likeliest_other_of_its_trigger():
+    rows = features([candidate(0, 0.9), candidate(0, 0.4), candidate(0, 0.6, None), candidate(3, 0.2)])
+    assert [row[0] for row in rows] == pytest.approx([log_odds(p) for p in (0.9, 0.4, 0.6, 0.2)])
+    assert [row[2] for row in rows] == pytest.approx([log_odds(p) for p in (0.6, 0.9, 0.9, 0.05)])
+
+
+def test_a_likely_rival_takes_from_ones_chances():
+    weights = Arbitration(bias=0.0, model=1.0, rules=0.0, rival=-0.5)
+    alone, beside = weights.join([candidate(0, 0.6)]), weights.join([candidate(0, 0.6), candidate(0, 0.9)])
+    assert alone[0] > 0.6
+    assert beside[0] < 0.6

@@ -23,7 +23,7 @@ from wireledger.scoring import gold_records
 from wireledger.scoring.drafts import pair_drafts
 from wireledger.segment import segment_story
 
-_ALONE = Arbitration(0.0, 1.0, 0.0, 0.0, 0.0)
+_ALONE = Arbitration(0.0, 1.0, 0.0, 0.0)
 _TIME_ALONE = TimeArbitration(0.0, 1.0, 0.0)
 UNFITTED: dict[str, Any] = {
     name: {"arbitration": asdict(_ALONE), "time": asdict(_TIME_ALONE), "threshold": 0.5} for name in ("auto", "alone")
@@ -35,7 +35,7 @@ _THRESHOLDS = tuple(round(0.2 + 0.02 * i, 3) for i in range(26))
 def fit_arbitration(model: Model, held_out: Iterable[GoldStory]) -> dict[str, Any]:
     """Return the settings `auto` and `alone`; `UNFITTED` where too little is held out."""
     stories = [(gold, merged(model, gold)) for gold in held_out]
-    rows = np.array([features(draft) for _, drafts in stories for draft in drafts])
+    rows = np.array([row for _, drafts in stories for row in features(drafts)])
     paired = [
         (draft, gold, number)
         for gold, drafts in stories
@@ -50,7 +50,7 @@ def fit_arbitration(model: Model, held_out: Iterable[GoldStory]) -> dict[str, An
         if number is not None and is_timed(draft)
     ]
     return {
-        "auto": _settings(stories, _fit(rows, labels, (0, 1, 2, 3))) | {"time": _fit_time(timed, (0, 1))},
+        "auto": _settings(stories, _fit(rows, labels, (0, 1, 2))) | {"time": _fit_time(timed, (0, 1))},
         "alone": _settings(stories, _fit(rows, labels, (0, 2))) | {"time": _fit_time(timed, (0,))},
     }
 
@@ -68,7 +68,7 @@ def _fit(rows: Any, labels: Any, columns: tuple[int, ...]) -> Arbitration:
     against = [column for column in columns if column < 2 and weights[column] < 0]
     if against:
         return _fit(rows, labels, tuple(column for column in columns if column not in against))
-    return Arbitration(_rounded(fitted.intercept_[0]), *(_rounded(weights.get(column, 0.0)) for column in range(4)))
+    return Arbitration(_rounded(fitted.intercept_[0]), *(_rounded(weights.get(column, 0.0)) for column in range(3)))
 
 
 def _fit_time(timed: list[tuple[Draft, bool]], columns: tuple[int, ...]) -> dict[str, float]:
@@ -86,14 +86,15 @@ def _rounded(weight: Any) -> float:
 
 
 def _settings(stories: list[tuple[GoldStory, list[Draft]]], arbitration: Arbitration) -> dict[str, Any]:
-    best = max(_f1(stories, arbitration, threshold) for threshold in _THRESHOLDS)
+    judged = [(gold, list(zip(drafts, arbitration.join(drafts), strict=True))) for gold, drafts in stories]
+    best = max(_f1(judged, threshold) for threshold in _THRESHOLDS)
     return {"arbitration": asdict(arbitration), "threshold": round(best / 2, 2)}
 
 
-def _f1(stories: list[tuple[GoldStory, list[Draft]]], arbitration: Arbitration, threshold: float) -> float:
+def _f1(stories: list[tuple[GoldStory, list[tuple[Draft, float]]]], threshold: float) -> float:
     right = predicted = wanted = 0
     for gold, drafts in stories:
-        kept = drop_vaguer([draft for draft in drafts if arbitration.join(draft) >= threshold])
+        kept = drop_vaguer([draft for draft, p in drafts if p >= threshold])
         right += sum(number is not None for number in pair_drafts(gold, kept))
         predicted += len(kept)
         wanted += len(gold_records(gold))

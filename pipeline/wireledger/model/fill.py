@@ -92,7 +92,9 @@ class Filler:
 
     def judge(self, sentences: list[Sentence], proposed: Proposed, drafts: Iterable[Draft]) -> list[Draft]:
         """Return the merged drafts that are sure enough, their targets described by the reader."""
-        joined = [replace(draft, confidence=self._arbitration.join(draft)) for draft in drafts]
+        drafts = list(drafts)
+        sure = self._arbitration.join(drafts)
+        joined = [replace(draft, confidence=p) for draft, p in zip(drafts, sure, strict=True)]
         kept = [decided(self._timed(draft)) for draft in joined if draft.confidence >= self._threshold]
         return describe(self._model, sentences, proposed, kept)
 

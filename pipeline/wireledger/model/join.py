@@ -3,6 +3,7 @@
 Logistic regressions over both, fitted on held-out stories (`arbitrate.py`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wireledger.assemble import Draft
@@ -10,7 +11,7 @@ from wireledger.rules.confidence import rules_confidence
 from wireledger.rules.recall import recall_odds
 from wireledger.rules.weights import log_odds, logistic
 
-_UNREAD = 0.05  # what counts for a record that the reader has not read
+_UNREAD = 0.05  # what counts for a record that the reader has not read, and for the rival of one that has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +22,41 @@ class Arbitration:
         bias: Log odds where nothing speaks for or against.
         model: Weight of the reader's log odds.
         rules: Weight of the rules' log odds.
-        retold: Added where the reader takes more than one telling for right.
-        added: Added where the rules did not propose the target.
+        rival: Weight of the reader's log odds of the likeliest other target of the same trigger.
     """
 
     bias: float
     model: float
     rules: float
-    retold: float
-    added: float
+    rival: float
 
-    def join(self, draft: Draft) -> float:
-        """Return the joint probability that a merged draft is right."""
-        model, rules, retold, added = features(draft)
-        return logistic(self.bias + self.model * model + self.rules * rules + self.retold * retold + self.added * added)
+    def join(self, drafts: Sequence[Draft]) -> list[float]:
+        """Return of each merged draft of a story the joint probability that it is right."""
+        weights = (self.model, self.rules, self.rival)
+        return [
+            logistic(self.bias + sum(weight * value for weight, value in zip(weights, row, strict=True)))
+            for row in features(drafts)
+        ]
 
 
-def features(draft: Draft) -> tuple[float, float, float, float]:
-    """Return what the arbitration weighs of a merged draft, in the order of `Arbitration`'s weights."""
-    read = [telling.model for telling in draft.tellings if telling.model is not None]
-    told = sorted((log_odds(p) for p in read), reverse=True) or [log_odds(_UNREAD)]
-    retold = sum(p > 0.5 for p in read) > 1
-    added = all("place=model" in telling.cues for telling in draft.tellings)
-    return told[0], log_odds(rules_confidence(draft)), float(retold), float(added)
+def features(drafts: Sequence[Draft]) -> list[tuple[float, float, float]]:
+    """Return what the arbitration weighs of each merged draft of a story, in the order of `Arbitration`'s weights."""
+    read = [_by_reader(draft) for draft in drafts]
+    of_trigger: dict[int, list[float]] = {}
+    for draft, odds in zip(drafts, read, strict=True):
+        of_trigger.setdefault(draft.order, []).append(odds)
+    rows = []
+    for draft, odds in zip(drafts, read, strict=True):
+        others = list(of_trigger[draft.order])
+        others.remove(odds)
+        rival = max(others, default=log_odds(_UNREAD))
+        rows.append((odds, log_odds(rules_confidence(draft)), rival))
+    return rows
+
+
+def _by_reader(draft: Draft) -> float:
+    """Return the reader's log odds of a draft's likeliest telling."""
+    return log_odds(max((telling.model for telling in draft.tellings if telling.model is not None), default=_UNREAD))
 
 
 @dataclass(frozen=True, slots=True)
