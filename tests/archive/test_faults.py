@@ -8,28 +8,32 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from wireledger.archive import RunFolder
 from wireledger.archive.executor import InProcess
 from wireledger.archive.pool import Pool
+from wireledger.archive.ray_cluster import RayCluster
 from wireledger.archive.settings import Settings
 from wireledger.errors import RunError
 from wireledger.nlp import Pipeline, load
 
 MEMORY = 1 << 30
 
-# Workers are fresh interpreters: what a test changes in them has to come in through this file.
+# Workers are fresh interpreters: what a test changes in them has to come in through this file. Ray starts ten processes
+# beside its workers, which would be late if they all imported the pipeline.
 _POISON = """
-import os, signal, time
-import wireledger.nlp as nlp
-extract = nlp.Pipeline.extract
-def poisoned(self, story):
-    if "POISON-KILL" in story.text: os.kill(os.getpid(), signal.SIGKILL)
-    if "POISON-SLEEP" in story.text: time.sleep(float(os.environ["POISON_SECONDS"]))
-    return extract(self, story)
-nlp.Pipeline.extract = poisoned
+import os, signal, sys, time
+if any(name in word for word in sys.orig_argv for name in ("spawn_main", "default_worker")):
+    import wireledger.nlp as nlp
+    extract = nlp.Pipeline.extract
+    def poisoned(self, story):
+        if "POISON-KILL" in story.text: os.kill(os.getpid(), signal.SIGKILL)
+        if "POISON-SLEEP" in story.text: time.sleep(float(os.environ["POISON_SECONDS"]))
+        return extract(self, story)
+    nlp.Pipeline.extract = poisoned
 """
 
 
@@ -89,14 +93,18 @@ def test_story_that_ends_or_holds_up_its_worker_is_named_and_the_rest_is_extract
 
 
 @pytest.mark.slow
-def test_ray_names_the_story_that_ends_or_holds_up_its_worker(poisoned, run, records_of, tmp_path, story_timeout):
+def test_ray_names_the_story_that_ends_or_holds_up_its_worker(
+    poisoned, run, records_of, tmp_path, story_timeout, monkeypatch
+):
     pytest.importorskip("ray", reason="Ray is not installed; pip install -e '.[ray]'")
+    monkeypatch.setenv("RAY_raylet_start_wait_time_s", "300")  # on a busy machine Ray's own 30 are too few
     command = [
         sys.executable, "-m", "wireledger", "extract", str(poisoned), "-o", f"{tmp_path}/run/", "--stage", "rules",
         "--engine", "ray", "--workers", "2", "--story-timeout", str(story_timeout), "--shard-mb", "0.04",
     ]  # fmt: skip
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 1, done.stderr
+    assert RunFolder(tmp_path / "run").summary.exists(), done.stderr  # code 1 is also what a traceback gives
     assert failed_stories(tmp_path / "run") == FAILED
     run(poisoned, "undisturbed")
     assert records_of() == without_poison(records_of("undisturbed"))
@@ -126,6 +134,15 @@ def test_workers_that_die_whatever_they_do_end_the_run(archive, run, settings, t
     monkeypatch.setenv("PYTHONPATH", str(site))
     with pytest.raises(RunError, match="exit code 7"):
         run(archive, executor=Pool(tmp_path / "run", settings, 2, 60, MEMORY))
+
+
+def test_ray_that_does_not_start_is_an_error_that_says_why(archive, run, settings, tmp_path, monkeypatch):
+    def init(**options):
+        raise Exception("The current node timed out during startup.")
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(is_initialized=lambda: False, init=init))
+    with pytest.raises(RunError, match="timed out during startup"):
+        run(archive, executor=RayCluster(tmp_path / "run", settings, 60))
 
 
 def kill_at_random(command, folder, n_kills, seed):
