@@ -11,10 +11,12 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.json as pj
+import pyarrow.parquet as pq
 import pytest
 
 from wireledger.archive import RunFolder
@@ -62,7 +64,7 @@ def extract(archive, folder, *options):
     """Run `wireledger extract`; return wall and processor seconds, peak memory of all processes in bytes, summary."""
     command = [sys.executable, "-m", "wireledger", "extract", str(archive), "-o", f"{folder}/", "--stage", "rules"]
     started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = subprocess.Popen([*command, "--no-dedupe", *options], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL)
     peak = 0
 
     def watch():
@@ -140,27 +142,43 @@ def test_whole_run_against_spacys_small_model(archives, tmp_path, say):
     start = time.process_time()
     list(nlp.pipe(texts))
     theirs = (time.process_time() - start) * N_STORIES / len(texts)
-    _, ours, _, summary = extract(archives[0], tmp_path / "run", "--workers", "1")
+    _, ours, _, summary = extract(archives[0], tmp_path / "run", "--workers", "1", "--no-dedupe")
     say(
         f"whole run against en_core_web_sm: {theirs / ours:.0f}x ({ours:.0f} s of processor time); {summary['seconds']}"
     )
 
 
-def test_two_workers_against_one(archives, tmp_path, say):
+def test_two_workers_and_ray_against_one(tmp_path, say):
     relevant = tmp_path / "relevant.jsonl"
     gold = [json.loads(line) for line in (SHARED / "gold" / "news_train.jsonl").read_text().splitlines()]
     with relevant.open("w") as file:
-        for number in range(3 * len(gold)):
+        for number in range(6 * len(gold)):
             file.write(json.dumps(gold[number % len(gold)] | {"id": str(number)}) + "\n")
-    ratios = []
+    ways = {"1 worker": ("--workers", "1"), "2 workers": ("--workers", "2")}
+    if find_spec("ray"):
+        ways["Ray, 2 workers"] = (*ways["2 workers"], "--engine", "ray")
+    seconds, records = {way: [] for way in ways}, []
     for number in range(3):
-        one, _, _, _ = extract(relevant, tmp_path / f"one{number}", "--workers", "1", "--shard-mb", "0.25")
-        two, _, _, _ = extract(relevant, tmp_path / f"two{number}", "--workers", "2", "--shard-mb", "0.25")
-        ratios.append(one / two)
-    say(f"2 workers / 1 worker: {statistics.median(ratios):.2f}x the throughput ({min(ratios):.2f}-{max(ratios):.2f})")
+        for way, options in ways.items():
+            folder = tmp_path / f"{way}{number}"
+            seconds[way].append(extract(relevant, folder, "--no-dedupe", "--shard-mb", "0.5", *options)[0])
+            records.append(records_of(folder))
+    assert all(some == records[0] for some in records)
+    for way in list(ways)[1:]:
+        ratios = [one / other for one, other in zip(seconds["1 worker"], seconds[way], strict=True)]
+        say(f"{way} / 1 worker: {statistics.median(ratios):.2f}x the throughput ({min(ratios):.2f}-{max(ratios):.2f})")
 
 
-def test_memory_is_flat(archives, tmp_path, say):
-    _, _, large, _ = extract(archives[0], tmp_path / "large", "--workers", "2")
-    _, _, small, _ = extract(archives[1], tmp_path / "small", "--workers", "2")
-    say(f"peak memory, 2 workers: {large / 1e6:.0f} MB on {N_STORIES:,} stories, {small / 1e6:.0f} on a tenth of them")
+def records_of(folder):
+    rows = [row for part in RunFolder(folder).record_parts() for row in pq.read_table(part).to_pylist()]
+    return sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
+
+
+@pytest.mark.parametrize("dedupe", ["--no-dedupe", "--dedupe"])
+def test_memory_is_flat(archives, tmp_path, say, dedupe):
+    _, _, large, _ = extract(archives[0], tmp_path / "large", "--workers", "2", dedupe)
+    _, _, small, _ = extract(archives[1], tmp_path / "small", "--workers", "2", dedupe)
+    say(
+        f"peak memory, 2 workers, {dedupe}: {large / 1e6:.0f} MB on {N_STORIES:,} stories, "
+        f"{small / 1e6:.0f} on a tenth of them"
+    )

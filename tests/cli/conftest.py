@@ -66,7 +66,7 @@ def stages(request, monkeypatch):
     """Put the fake pipeline in the place of the real one; yields the stages that were asked for."""
     asked = []
 
-    def load(stage="auto"):
+    def load(stage="auto", model=None):
         asked.append(stage)
         return FakePipeline()
 

@@ -1,6 +1,9 @@
 """The code of docs/archives.md does what the page says."""
 
+import os
 import re
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,8 +34,12 @@ def test_spark_recipe_gives_records_of_frames(extract_frames, frame):
 
 
 @pytest.mark.slow
-def test_spark_recipe_in_spark(extract_frames, frame):
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+def test_spark_recipe_in_spark(extract_frames, frame, monkeypatch):
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed; pip install pyspark")
+    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java; apt install default-jre-headless")
+    # Else Spark takes the first python3 on the path, which knows neither pandas nor wireledger.
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     session = sql.SparkSession.builder.master("local[2]").getOrCreate()
     schema = "record_id string, story_id string, action string, record string"
     records = session.createDataFrame(frame).mapInPandas(extract_frames, schema)

@@ -159,6 +159,28 @@ def test_extract_reads_all_kinds_and_ends_with_code_1(folder, tmp_path, make):
     assert len(stories) > 20
 
 
+def test_archive_run_by_two_workers_accounts_for_all_sound_stories_and_names_the_damaged_files(folder, tmp_path, make):
+    from typer.testing import CliRunner
+
+    from wireledger.cli.app import app
+
+    command = ["extract", str(folder), "-o", f"{tmp_path}/run/", "--stage", "rules", "--workers", "2", "--no-triage"]
+    result = CliRunner().invoke(app, [*command, "--no-dedupe", "--shard-mb", "0.001"])
+    assert result.exit_code == 1, result.output
+    issues = [json.loads(line) for line in (tmp_path / "run" / "issues.jsonl").read_text().splitlines()]
+    failed = {
+        issue["source"].removeprefix(f"{folder}/").partition("!")[0]: issue["code"]
+        for issue in issues
+        if issue["severity"] == "failed"
+    }
+    assert failed == {name: code for name, (_, _, code) in damaged_files(make).items()}
+    parts = sorted((tmp_path / "run" / "stories").glob("*.parquet"))
+    assert len(parts) > 10
+    assert sorted(id for part in parts for id in pq.read_table(part)["id"].to_pylist()) == sorted(expected(make))
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert summary["n_extracted"] == len(expected(make))
+
+
 def damaged(data, random):
     """Return `data` with one fault: cut, a few bits flipped, bytes replaced, bytes lost, a length gone wild."""
     data, at = bytearray(data), random.randrange(len(data))

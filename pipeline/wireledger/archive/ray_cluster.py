@@ -15,7 +15,7 @@ from wireledger.archive.executor import StoryAlarm, do_in_time
 from wireledger.archive.settings import Settings
 from wireledger.archive.tasks import Failure, Outcome, Task
 from wireledger.archive.worker import Worker
-from wireledger.errors import ConfigError, WireledgerError
+from wireledger.errors import ConfigError, RunError, WireledgerError
 
 _AHEAD = 2  # tasks per worker that the cluster knows of: enough that none waits, few enough that none piles up
 
@@ -43,12 +43,16 @@ class RayCluster:
 
         Raises:
             ConfigError: Ray isn't installed.
+            RunError: Ray does not start, or the cluster cannot be reached.
             WireledgerError: The settings can't be met.
         """
         ray = _import_ray()
         if not ray.is_initialized():
             local = {"num_cpus": self.n_workers, "include_dashboard": False} if self.address is None else {}
-            ray.init(address=self.address, log_to_driver=False, **local)
+            try:
+                ray.init(address=self.address, log_to_driver=False, **local)
+            except Exception as error:  # Ray raises a bare one where it is late to start
+                raise RunError(f"Ray cannot be started or reached: {error} The run can be started again.") from error
         n_workers = self.n_workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         # Retries are ours: run.py counts attempts and names what failed.
         do = ray.remote(max_retries=0, num_cpus=1)(_do)
