@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wireledger.model.runtime import Array
-from wireledger.model.tags import LABELS, TAGS, begin, inside
+from wireledger.model.tags import LABELS, begin, inside, tags_of
 from wireledger.model.windows import Window
 from wireledger.spans import Span
 
@@ -21,7 +21,7 @@ class Labelled:
     """A run of words with one label.
 
     Attributes:
-        label: One of `tags.LABELS`.
+        label: One of the label set.
         span: Where it stands in the story.
         words: Numbers of its words in the window.
         confidence: Mean probability of the label over the words, 0 to 1.
@@ -33,23 +33,30 @@ class Labelled:
     confidence: float
 
 
-def decode(window: Window, tags: Array) -> list[Labelled]:
-    """Return the labelled spans of a window, in order; none goes over the end of a sentence."""
-    path = _best_path(tags, window.sentences)
+def decode(window: Window, tags: Array, labels: tuple[str, ...] = LABELS) -> list[Labelled]:
+    """Return the labelled spans of a window, in order; none goes over the end of a sentence.
+
+    Args:
+        window: The window.
+        tags: Words x tags of the label set, probabilities.
+        labels: The label set.
+    """
+    path = _best_path(tags, window.sentences, labels)
     found: list[Labelled] = []
     word = 0
     while word < len(path):
         if path[word] == 0:
             word += 1
             continue
-        label = _label_of(path[word])
+        label = labels[(path[word] - 1) // 2]  # the inverse of `begin` and `inside`
+        going_on = inside(label, labels)
         end = word + 1
-        while end < len(path) and path[end] == inside(label) and window.sentences[end] == window.sentences[word]:
+        while end < len(path) and path[end] == going_on and window.sentences[end] == window.sentences[word]:
             end += 1
         words = tuple(range(word, end))
         first, last = window.spans[word], window.spans[end - 1]
         span = Span(first.start_char, last.end_char, first.field)
-        found.append(Labelled(label, span, words, label_probability(tags, words, label)))
+        found.append(Labelled(label, span, words, label_probability(tags, words, label, labels=labels)))
         word = end
     return found
 
@@ -60,32 +67,28 @@ def surest(found: Sequence[Labelled], label: str, least: float) -> Labelled | No
     return max(likely, key=lambda one: one.confidence) if likely else None
 
 
-def label_probability(tags: Array, words: Sequence[int], *labels: str) -> float:
-    """Return the mean over some words of the probability that they are of one of the labels."""
-    columns = [tag for label in labels for tag in (begin(label), inside(label))]
+def label_probability(tags: Array, words: Sequence[int], *wanted: str, labels: tuple[str, ...] = LABELS) -> float:
+    """Return the mean over some words of the probability that they are of one of the wanted labels."""
+    columns = [tag for label in wanted for tag in (begin(label, labels), inside(label, labels))]
     return float(tags[np.ix_(list(words), columns)].sum(1).mean()) if words else 0.0
 
 
-def _label_of(tag: int) -> str:
-    """Return the label of a tag that is not `O`; the inverse of `begin` and `inside`."""
-    return LABELS[(tag - 1) // 2]
-
-
 @cache
-def _allowed() -> NDArray[np.float64]:
+def _allowed(labels: tuple[str, ...]) -> NDArray[np.float64]:
     """Return 0 where a tag (column) may follow another (row), minus infinity where not."""
-    size = len(TAGS)
+    size = len(tags_of(labels))
     table = np.zeros((size, size))
-    for label in LABELS:
-        going_on = inside(label)
+    for label in labels:
+        going_on = inside(label, labels)
         table[:, going_on] = -np.inf
-        table[[begin(label), going_on], going_on] = 0.0
+        table[[begin(label, labels), going_on], going_on] = 0.0
     return table
 
 
-def _best_path(tags: Array, sentences: list[int]) -> list[int]:
+def _best_path(tags: Array, sentences: list[int], labels: tuple[str, ...]) -> list[int]:
     logs = np.log(np.maximum(tags, 1e-9)).astype(np.float64)
-    allowed, opening = _allowed(), _allowed()[0]
+    allowed = _allowed(labels)
+    opening = allowed[0]
     if not len(logs):
         return []
     score = logs[0] + opening

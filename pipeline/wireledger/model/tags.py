@@ -18,8 +18,15 @@ TARGETS = tuple(label for label in ARGUMENTS if label.startswith(("name-", "grou
 DESCRIPTIONS = ("role", "nationality", "alias")
 """What a word may be to a target: part of what it is or does, of where it belongs, of another name."""
 LABELS = (*ARGUMENTS, *DESCRIPTIONS)
-TAGS = ("O", *(f"{edge}-{label}" for label in LABELS for edge in ("B", "I")))
-"""Tags of words: a label's first word is `B-`, each further one `I-`; `O` is none."""
+
+
+def tags_of(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags of words by a label set: a label's first word is `B-`, each further one `I-`; `O` is none."""
+    return ("O", *(f"{edge}-{label}" for label in labels for edge in ("B", "I")))
+
+
+TAGS = tags_of(LABELS)
+"""The tags of the words of stories."""
 TOLD = ("none", *ACTIONS)
 """What a trigger tells: no action, or one of this type."""
 CLASSES = (len(TOLD), len(STATUSES), 2)
@@ -29,11 +36,11 @@ UNSAID = -1
 
 
 @cache
-def begin(label: str) -> int:
-    """Return the number of the tag of a label's first word."""
-    return 1 + 2 * LABELS.index(label)
+def begin(label: str, labels: tuple[str, ...] = LABELS) -> int:
+    """Return the number of the tag of a label's first word, by a label set."""
+    return 1 + 2 * labels.index(label)
 
 
-def inside(label: str) -> int:
-    """Return the number of the tag of a label's further words."""
-    return begin(label) + 1
+def inside(label: str, labels: tuple[str, ...] = LABELS) -> int:
+    """Return the number of the tag of a label's further words, by a label set."""
+    return begin(label, labels) + 1

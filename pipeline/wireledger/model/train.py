@@ -20,7 +20,7 @@ from transformers import BertConfig
 
 from wireledger.errors import ConfigError
 from wireledger.model.labels import Example
-from wireledger.model.network import Batch, Reader
+from wireledger.model.network import OF_STORIES, Batch, Reader, Widths
 from wireledger.model.run_folder import Epoch, write_epochs
 from wireledger.model.tags import CLASSES, UNSAID
 from wireledger.model.windows import Window
@@ -63,20 +63,22 @@ def train(
     examples_of: Callable[[int], list[Example]],
     held_out: list[Example],
     say: Callable[[str], None],
+    widths: Widths = OF_STORIES,
 ) -> Reader:
     """Train, or go on from the last checkpoint in `config.out`, and return the reader with the best held-out loss.
 
     Args:
         config: The run.
         examples_of: Gives the examples of an epoch, counted from 0; the same whenever it is asked.
-        held_out: Examples by which the best epoch is chosen.
+        held_out: Examples by which the best epoch is chosen; the last one is where there are none.
         say: Is told of the progress.
+        widths: Of the label set and the marks that the examples are of.
 
     Raises:
         ConfigError: the checkpoint is of another configuration, or there is nothing to learn from.
     """
     torch.manual_seed(config.seed)
-    reader = new_reader(config)
+    reader = new_reader(config, widths)
     groups = _groups(reader, config)
     optimizer = torch.optim.AdamW(groups)
     state = _resume(config, reader, optimizer)
@@ -105,7 +107,7 @@ def train(
         score = _held_out_loss(reader, held_out, config)
         took = time.monotonic() - started
         say(f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {took:.0f} s")
-        if score < min((done.held_out for done in epochs), default=math.inf):
+        if score <= min((done.held_out for done in epochs), default=math.inf):
             save_file(reader.state_dict(), config.out / "best.safetensors")
         epochs.append(Epoch(total / n, score, took))
         _checkpoint(config, reader, optimizer, {"epochs": [asdict(done) for done in epochs]})
@@ -114,9 +116,9 @@ def train(
     return reader
 
 
-def new_reader(config: TrainingConfig) -> Reader:
+def new_reader(config: TrainingConfig, widths: Widths = OF_STORIES) -> Reader:
     """Return a reader with the encoder's weights and a new head."""
-    reader = Reader(BertConfig.from_pretrained(config.encoder), config.dropout)
+    reader = Reader(BertConfig.from_pretrained(config.encoder), config.dropout, widths)
     weights = load_file(config.encoder / "model.safetensors")
     weights = {name.removeprefix("bert."): value for name, value in weights.items()}
     # Half of all weights, and few stories say nothing new about most words.

@@ -121,6 +121,13 @@ def cut_target(cutter: Cutter, read: Read, told: list[Span], forms: list[str], a
     return window if window.firsts else None
 
 
+def cut_sentence(cutter: Cutter, sentence: Sentence, places: Marked) -> Window:
+    """Return the window of one sentence alone, the places marked; of a sentence too long, what is around the last."""
+    window = _open(cutter)
+    _append(window, cutter, sentence, [], places, "own")
+    return window
+
+
 def _open(cutter: Cutter) -> Window:
     return Window([cutter.cls], [CASES.index("mark")], [0], [0])
 
