@@ -11,6 +11,7 @@ from typing import Any
 from wireledger.corpus import GoldStory, read_gold, split_by_event
 from wireledger.errors import ConfigError
 from wireledger.model.arbitrate import UNFITTED, fit_arbitration
+from wireledger.model.conll04 import run_conll04
 from wireledger.model.examples import Corpus, Course, build_examples
 from wireledger.model.export import export, set_settings
 from wireledger.model.rule_weights import Tables, fit_rounds
@@ -20,7 +21,11 @@ from wireledger.model.train import TrainingConfig, train
 from wireledger.rules.weights import use_weights
 
 _SETTINGS = ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")  # of `TrainingConfig`
-_KEYS = {"train", "split", "held_out", "encoder", "out", "swap", *_SETTINGS}
+_TASKS: dict[str, tuple[set[str], set[str]]] = {
+    "records": ({"train", "encoder", "out"}, {"split", "held_out", "swap"}),
+    "conll04": ({"train", "dev", "test", "encoder", "out"}, set()),
+}
+"""The values of `task`, each with the keys that its configuration needs, and may have beside `_SETTINGS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Outcome:
     """What a run gave.
 
     Attributes:
-        folder: The model.
+        folder: The model; of a benchmark the folder with its scores.
         held_out: The stories that nothing was learned from but how far to trust rules and reader.
         tables: Weights of the rules that know as little of these; empty where there were too few stories to fit any.
     """
@@ -46,14 +51,21 @@ def run(path: Path, say: Callable[[str], None], changes: Mapping[str, Any] | Non
     """
     table = _read(path, changes or {})
     root = path.parent
-    training, held_out = _sides(path, table)
     encoder = _encoder(root, str(table["encoder"]))
+    recipe = {key: table[key] for key in _SETTINGS if key in table}
+    if table.get("task") == "conll04":
+        files = {split: root / str(table[split]) for split in ("train", "dev", "test")}
+        config = TrainingConfig(encoder, root / table["out"], **recipe)
+        run_conll04(config, files, say)
+        write_configuration(config.out, table | asdict(config), files.values())
+        return Outcome(config.out, [], {})
+    training, held_out = _sides(path, table)
     swap = float(table.get("swap", 0.0))
     config = TrainingConfig(
         encoder,
         root / table["out"],
         hashlib.sha256(repr((swap, training)).encode()).hexdigest(),
-        **{key: table[key] for key in _SETTINGS if key in table},
+        **recipe,
     )
     tokenizer = encoder / "tokenizer.json"
     course = Course(training, tokenizer, swap, config.seed)
@@ -100,9 +112,14 @@ def _read(path: Path, changes: Mapping[str, Any]) -> dict[str, Any]:
         table = tomllib.loads(path.read_text(encoding="utf-8")) | dict(changes)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as a configuration ({error})") from error
-    unknown, missing = set(table) - _KEYS, {"train", "encoder", "out"} - set(table)
+    task = str(table.get("task", "records"))
+    if task not in _TASKS:
+        raise ConfigError(f"{path}: unknown task {task!r}; allowed are {', '.join(_TASKS)}")
+    needed, optional = _TASKS[task]
+    allowed = {"task", *needed, *optional, *_SETTINGS}
+    unknown, missing = set(table) - allowed, needed - set(table)
     if unknown:
-        raise ConfigError(f"{path}: unknown key {min(unknown)!r}; allowed are {', '.join(sorted(_KEYS))}")
+        raise ConfigError(f"{path}: unknown key {min(unknown)!r}; allowed are {', '.join(sorted(allowed))}")
     if missing:
         raise ConfigError(f"{path}: key {min(missing)!r} is missing; see configs/train-small.toml for a whole one")
     return table
