@@ -203,15 +203,15 @@ def predict(reader: Reader, cutter: Cutter, sentences: Sequence[Sequence[str]], 
         reader: A trained reader.
         cutter: Cuts the sentences.
         sentences: Their tokens.
-        least: Probability from which a relation is taken.
+        least: Probability from which a relation is taken: its own with both its entities there, times theirs.
     """
     windows = [cut(cutter, tokens) for tokens in sentences]
     n_tags = len(tags_of(ENTITIES))  # those of relations come after, and no entity has one
     found = [
-        [
-            Entity(one.span.start_char, one.span.end_char, one.label)
+        {
+            Entity(one.span.start_char, one.span.end_char, one.label): one.confidence
             for one in decode(window, tags[:, :n_tags], ENTITIES)
-        ]
+        }
         for window, tags in zip(windows, _read(reader, windows), strict=True)
     ]
     asked = [(n, head, tails) for n, entities in enumerate(found) for head, tails in pairs(entities).items()]
@@ -221,8 +221,10 @@ def predict(reader: Reader, cutter: Cutter, sentences: Sequence[Sequence[str]], 
         rows = {span.start_char: row for span, row in zip(window.spans, tags, strict=True)}
         for tail in tails:
             told = _BY_TYPES[head.label, tail.label]
-            # A sentence too long for a window is read around the head; what is farther away is left out.
-            if tail.start in rows and rows[tail.start][begin(told, LABELS)] >= least:
+            if tail.start not in rows:
+                continue  # a sentence too long for a window is read around the head; this one stands farther away
+            p = rows[tail.start][begin(told, LABELS)] * found[n][head] * found[n][tail]
+            if p >= least:
                 relations[n].append(Relation(head, tail, told))
     rows_of = zip(sentences, found, relations, strict=True)
     return [Annotated(tuple(tokens), tuple(entities), tuple(told)) for tokens, entities, told in rows_of]
