@@ -1,10 +1,12 @@
-"""Training: examples -> weights. Seeded, resumable from the last epoch's checkpoint, the best epoch kept.
+"""Training: examples -> weights. Seeded, resumable from the last epoch's checkpoint.
+
+The last epoch is kept, however the held-out loss went: it grows with confidence long before fewer records are right.
+Of the model that ships the loss was least after epoch 3 of 6, and record F1 on the same stories 0.04 better at the end.
 
 Source of the recipe: AdamW with linear warm-up and decay (Devlin et al. 2019), a higher rate for the new layers.
 """
 
 import json
-import math
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 from transformers import BertConfig
@@ -65,12 +67,12 @@ def train(
     say: Callable[[str], None],
     widths: Widths = OF_STORIES,
 ) -> Reader:
-    """Train, or go on from the last checkpoint in `config.out`, and return the reader with the best held-out loss.
+    """Train, or go on from the last checkpoint in `config.out`, and return the reader.
 
     Args:
         config: The run.
         examples_of: Gives the examples of an epoch, counted from 0; the same whenever it is asked.
-        held_out: Examples by which the best epoch is chosen; the last one is where there are none.
+        held_out: Examples whose loss is told after each epoch; nothing is chosen by it.
         say: Is told of the progress.
         widths: Of the label set and the marks that the examples are of.
 
@@ -107,12 +109,9 @@ def train(
         score = _held_out_loss(reader, held_out, config)
         took = time.monotonic() - started
         say(f"epoch {epoch + 1} of {config.epochs}: loss {total / n:.4f}, held out {score:.4f}, {took:.0f} s")
-        if score <= min((done.held_out for done in epochs), default=math.inf):
-            save_file(reader.state_dict(), config.out / "best.safetensors")
         epochs.append(Epoch(total / n, score, took))
         _checkpoint(config, reader, optimizer, {"epochs": [asdict(done) for done in epochs]})
         write_epochs(config.out, epochs)
-    reader.load_state_dict(load_file(config.out / "best.safetensors"))
     return reader
 
 
