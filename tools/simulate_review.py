@@ -5,8 +5,8 @@ Usage: python tools/simulate_review.py POOL.jsonl DEV.jsonl HELD_OUT.jsonl [--st
 
 POOL holds annotated stories. Their annotation is first put aside: the rules' own records stand in its place. Then some
 stories are "corrected", that is, get their annotation back: those that the review page's queue shows first, or as many
-drawn at random (drawn anew with every seed). A small model is trained on each and scored on DEV. HELD_OUT chooses the
-epoch and the threshold. The encoder has MiniLM's word vectors, projected on their first principal components, and new
+drawn at random (drawn anew with every seed). A small model is trained on each and scored on DEV. The threshold is
+fitted on HELD_OUT. The encoder has MiniLM's word vectors, projected on their first principal components, and new
 layers, so that a training takes minutes: the figures compare choices, and say nothing of how good a model can be. The
 losses of each training are printed, and whether the held-out loss still fell in the last epoch: a training cut off so
 early says nothing. `--all` corrects every story, too: what there is to win at most.

@@ -5,13 +5,13 @@ import random
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="pip install -e '.[train]'")
-transformers = pytest.importorskip("transformers", reason="pip install -e '.[train]'")
-tokenizers = pytest.importorskip("tokenizers", reason="pip install -e '.[train]'")
+pytest.importorskip("torch", reason="pip install -e '.[train]'")
+pytest.importorskip("transformers", reason="pip install -e '.[train]'")
+pytest.importorskip("tokenizers", reason="pip install -e '.[train]'")
 pytest.importorskip("onnxruntime", reason="pip install -e '.[train]'")
 
-from wireledger.errors import ConfigError, CorpusError  # noqa: E402
-from wireledger.model.conll04 import (  # noqa: E402
+from wireledger.errors import ConfigError, CorpusError
+from wireledger.model.conll04 import (
     ENTITIES,
     LABELS,
     MARKS,
@@ -24,7 +24,7 @@ from wireledger.model.conll04 import (  # noqa: E402
     read_conll04,
     score,
 )
-from wireledger.model.tags import UNSAID, begin, inside  # noqa: E402
+from wireledger.model.tags import UNSAID, begin, inside
 
 MAN, FIRM, TOWN = Entity(0, 2, "Peop"), Entity(4, 5, "Org"), Entity(6, 7, "Loc")
 TOKENS = ("Ada", "Brown", "runs", "the", "Corvo-Bank", "in", "Lund.")
@@ -153,19 +153,10 @@ def made_up(n, seed):
 
 
 @pytest.fixture
-def config(tmp_path):
+def config(tmp_path, write_encoder):
     """Return a configuration beside made-up sentences and a made-up encoder."""
     words = [*NAMES, *FIRMS, *TOWNS, "serves", "sued", "of", "."]
-    vocabulary = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *map(str.lower, words)])}
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    shape = transformers.BertConfig(
-        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
-    )
-    torch.manual_seed(0)
-    transformers.BertModel(shape, add_pooling_layer=False).save_pretrained(tmp_path / "encoder")
-    tokenizer.save(str(tmp_path / "encoder/tokenizer.json"))
+    write_encoder(tmp_path / "encoder", map(str.lower, words), 2)
     for seed, (split, n) in enumerate({"train": 120, "dev": 20, "test": 20}.items()):
         write(tmp_path / f"{split}.json", made_up(n, seed))
     lines = [f'{split} = "{split}.json"' for split in ("train", "dev", "test")]

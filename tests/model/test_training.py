@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-torch = pytest.importorskip("torch", reason="pip install -e '.[train]'")
-transformers = pytest.importorskip("transformers", reason="pip install -e '.[train]'")
-tokenizers = pytest.importorskip("tokenizers", reason="pip install -e '.[train]'")
+pytest.importorskip("torch", reason="pip install -e '.[train]'")
+pytest.importorskip("transformers", reason="pip install -e '.[train]'")
+pytest.importorskip("tokenizers", reason="pip install -e '.[train]'")
 pytest.importorskip("onnxruntime", reason="pip install -e '.[train]'")
 pytest.importorskip("sklearn", reason="pip install -e '.[train]'")
 
-from wireledger import Story, load  # noqa: E402
-from wireledger.cli.app import app  # noqa: E402
-from wireledger.errors import ConfigError  # noqa: E402
-from wireledger.model.run import run  # noqa: E402
+from wireledger import Story, load
+from wireledger.cli.app import app
+from wireledger.errors import ConfigError
+from wireledger.model.run import run
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,23 +30,14 @@ STORY = Story("s", "WASHINGTON - The U.S. Treasury on Thursday sanctioned Orlan-
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
+def root(tmp_path_factory, write_encoder):
     """Return a folder with an encoder, twelve stories to train on, six held out, and a configuration."""
     root = tmp_path_factory.mktemp("training")
     lines = (CORPUS / "train.jsonl").read_text(encoding="utf-8").splitlines()
     (root / "train.jsonl").write_text("\n".join(lines[:12]) + "\n", encoding="utf-8")
     (root / "held.jsonl").write_text("\n".join(lines[12:18]) + "\n", encoding="utf-8")
     words = sorted({word.lower() for line in lines[:40] for word in json.loads(line)["text"].split() if word.isalpha()})
-    vocabulary = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    config = transformers.BertConfig(
-        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
-    )
-    torch.manual_seed(0)
-    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(root / "encoder")
-    tokenizer.save(str(root / "encoder/tokenizer.json"))
+    write_encoder(root / "encoder", words, 1)
     return root
 
 

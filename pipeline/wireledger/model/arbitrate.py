@@ -63,12 +63,11 @@ def merged(model: Model, gold: GoldStory) -> list[Draft]:
 
 def _fit(rows: Any, labels: Any, columns: tuple[int, ...]) -> Arbitration:
     """Return the weights of the features in `columns`, the others 0. A filler that speaks against itself has no say."""
-    fitted = LogisticRegression().fit(rows[:, columns], labels)
-    weights = dict(zip(columns, fitted.coef_[0], strict=True))
+    bias, *weights = _weigh(rows, labels, columns)
     against = [column for column in columns if column < 2 and weights[column] < 0]
     if against:
         return _fit(rows, labels, tuple(column for column in columns if column not in against))
-    return Arbitration(_rounded(fitted.intercept_[0]), *(_rounded(weights.get(column, 0.0)) for column in range(3)))
+    return Arbitration(*map(_rounded, (bias, *weights)))
 
 
 def _fit_time(timed: list[tuple[Draft, bool]], columns: tuple[int, ...]) -> dict[str, float]:
@@ -76,9 +75,14 @@ def _fit_time(timed: list[tuple[Draft, bool]], columns: tuple[int, ...]) -> dict
     if len({label for _, label in timed}) < 2:
         return asdict(_TIME_ALONE)
     rows, labels = np.array([time_features(draft) for draft, _ in timed]), [label for _, label in timed]
+    return asdict(TimeArbitration(*map(_rounded, _weigh(rows, labels, columns))))
+
+
+def _weigh(rows: Any, labels: Any, columns: tuple[int, ...]) -> list[float]:
+    """Return the bias and the weight of each feature of a logistic regression over those in `columns`, the others 0."""
     fitted = LogisticRegression().fit(rows[:, columns], labels)
     weights = dict(zip(columns, fitted.coef_[0], strict=True))
-    return asdict(TimeArbitration(_rounded(fitted.intercept_[0]), *(_rounded(weights.get(n, 0.0)) for n in (0, 1))))
+    return [fitted.intercept_[0], *(weights.get(column, 0.0) for column in range(rows.shape[1]))]
 
 
 def _rounded(weight: Any) -> float:
