@@ -1,6 +1,6 @@
-"""The network: a small BERT over a window with two heads at each piece: its word's tag, and what a trigger there tells.
+"""The network: an encoder over a window with two heads at each piece: its word's tag, and what a trigger there tells.
 
-The encoder is any BERT of the hub's layout; the case, mark and zone embeddings are added to its word embeddings.
+The encoder is any of the hub's that takes embedded words; the case, mark and zone embeddings are added to these.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from transformers import PreTrainedModel
 
 from wireledger.model.pieces import CASES
 from wireledger.model.tags import CLASSES, TAGS
@@ -48,10 +48,10 @@ class Batch:
 class Reader(nn.Module):
     """Window -> logits of each piece."""
 
-    def __init__(self, config: BertConfig, dropout: float = 0.1, widths: Widths = OF_STORIES) -> None:
+    def __init__(self, encoder: PreTrainedModel, dropout: float = 0.1, widths: Widths = OF_STORIES) -> None:
         super().__init__()
-        self.bert = BertModel(config, add_pooling_layer=False)
-        width = config.hidden_size
+        self.encoder = encoder
+        width = encoder.config.hidden_size
         self.case = nn.Embedding(len(CASES), width)
         self.mark = nn.Embedding(widths.marks, width)
         self.zone = nn.Embedding(len(ZONES), width)
@@ -64,7 +64,7 @@ class Reader(nn.Module):
 
     def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, zones: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits of tags, B x L x `Widths.tags`, and of what triggers tell, B x L x sum(CLASSES)."""
-        words = self.bert.embeddings.word_embeddings(ids) + self.case(cases) + self.mark(marks) + self.zone(zones)
-        hidden = self.bert(inputs_embeds=words, attention_mask=mask).last_hidden_state
+        words = self.encoder.get_input_embeddings()(ids) + self.case(cases) + self.mark(marks) + self.zone(zones)
+        hidden = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         whole = hidden[:, :1].expand_as(hidden)
         return self.tags(hidden), self.told(torch.cat([hidden, whole], -1))

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wireledger.errors import ConfigError
 from wireledger.segment import Sentence
 
 CASES = ("lower", "title", "upper", "mixed", "digits", "mark", "inner")
@@ -45,8 +46,8 @@ class Cutter:
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
         self._known: dict[Sentence, Cut] = {}
-        self.cls: int = tokenizer.token_to_id("[CLS]")
-        self.sep: int = tokenizer.token_to_id("[SEP]")
+        self.cls = _marker(tokenizer, "[CLS]", "<s>")
+        self.sep = _marker(tokenizer, "[SEP]", "</s>")
 
     def cut(self, sentence: Sentence) -> Cut:
         """Return the pieces of a sentence."""
@@ -55,6 +56,14 @@ class Cutter:
             cases = [_case(sentence.text, start, end) for start, end in encoding.offsets]
             self._known[sentence] = Cut(encoding.ids, encoding.offsets, cases, encoding.word_ids)
         return self._known[sentence]
+
+
+def _marker(tokenizer: Any, *names: str) -> int:
+    """Return the number of the first of the names that the vocabulary has: BERT and RoBERTa name them otherwise."""
+    known = [number for name in names if (number := tokenizer.token_to_id(name)) is not None]
+    if not known:
+        raise ConfigError(f"the tokenizer has neither of {' and '.join(names)}; give an encoder that marks sentences so")
+    return int(known[0])
 
 
 def _case(text: str, start: int, end: int) -> int:

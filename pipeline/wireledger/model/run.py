@@ -20,7 +20,7 @@ from wireledger.model.runtime import Model
 from wireledger.model.train import TrainingConfig, train
 from wireledger.rules.weights import use_weights
 
-_SETTINGS = ("epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")  # of `TrainingConfig`
+_SETTINGS = ("layers", "epochs", "rate", "head_rate", "dropout", "pieces", "seed", "bf16")  # of `TrainingConfig`
 _TASKS: dict[str, tuple[set[str], set[str]]] = {
     "records": ({"train", "encoder", "out"}, {"split", "held_out", "swap"}),
     "conll04": ({"train", "dev", "test", "encoder", "out"}, set()),
@@ -153,5 +153,5 @@ def _encoder(root: Path, name: str) -> Path:
         return Path(spec.origin).parent / inside
     folder = root / name
     if not (folder / "model.safetensors").is_file():
-        raise ConfigError(f"encoder {folder}: no model.safetensors there; give the folder of a BERT")
+        raise ConfigError(f"encoder {folder}: no model.safetensors there; give the folder of an encoder")
     return folder

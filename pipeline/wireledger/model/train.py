@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
-from transformers import BertConfig
+from transformers import AutoModel
 
 from wireledger.errors import ConfigError
 from wireledger.model.labels import Example
@@ -36,9 +35,10 @@ class TrainingConfig:
     """What a training run is made of.
 
     Attributes:
-        encoder: Folder with `model.safetensors`, `config.json` and `tokenizer.json` of a BERT.
+        encoder: Folder with `model.safetensors`, `config.json` and `tokenizer.json` of an encoder of the hub's.
         out: Folder of checkpoints and of the result.
         corpus: What is learned from, in any words that differ where it differs.
+        layers: How many of the encoder's lowest layers are taken; 0 for all.
         epochs: Passes over the examples.
         rate: Learning rate of the encoder; the head's is `head_rate`.
         pieces: Pieces in a batch, padding included.
@@ -49,6 +49,7 @@ class TrainingConfig:
     encoder: Path
     out: Path
     corpus: str = ""
+    layers: int = 0
     epochs: int = 6
     rate: float = 1e-4
     head_rate: float = 5e-4
@@ -117,16 +118,15 @@ def train(
 
 def new_reader(config: TrainingConfig, widths: Widths = OF_STORIES) -> Reader:
     """Return a reader with the encoder's weights and a new head."""
-    reader = Reader(BertConfig.from_pretrained(config.encoder), config.dropout, widths)
-    weights = load_file(config.encoder / "model.safetensors")
-    weights = {name.removeprefix("bert."): value for name, value in weights.items()}
-    # Half of all weights, and few stories say nothing new about most words.
-    reader.bert.embeddings.word_embeddings.weight.requires_grad_(False)
-    missing = reader.bert.load_state_dict(weights, strict=False).missing_keys
+    encoder, found = AutoModel.from_pretrained(config.encoder, output_loading_info=True)
+    missing = [name for name in found["missing_keys"] if "pooler" not in name]
     if missing:
-        raise ConfigError(
-            f"{config.encoder}: the encoder lacks {len(missing)} weights, e.g. {missing[0]}; a BERT is needed"
-        )
+        raise ConfigError(f"{config.encoder}: model.safetensors lacks {len(missing)} weights, e.g. {missing[0]}")
+    if config.layers:
+        encoder.encoder.layer = encoder.encoder.layer[: config.layers]
+    reader = Reader(encoder, config.dropout, widths)
+    # Half of all weights, and few stories say nothing new about most words.
+    encoder.get_input_embeddings().weight.requires_grad_(False)
     return reader
 
 
@@ -151,7 +151,7 @@ def _groups(reader: Reader, config: TrainingConfig) -> list[dict[str, object]]:
     for name, parameter in reader.named_parameters():
         if not parameter.requires_grad:
             continue
-        groups.setdefault((name.startswith("bert."), parameter.ndim > 1), []).append(parameter)
+        groups.setdefault((name.startswith("encoder."), parameter.ndim > 1), []).append(parameter)
     return [
         {
             "params": parameters,
