@@ -10,6 +10,7 @@ from wireledger.cli.app import app
 from wireledger.corpus import read_gold
 from wireledger.corpus.exchange import read_any, write_any
 from wireledger.corpus.places import iter_placed
+from wireledger.corpus.standoff import detach
 from wireledger.errors import ConfigError, CorpusError, ReadError
 
 DEV = Path(__file__).parents[1] / "corpora" / "wire" / "dev.jsonl"
@@ -29,6 +30,38 @@ def gold():
 def test_gold_comes_back_as_it_was(gold, tmp_path, name):
     assert write_any(tmp_path / name, gold) == len(gold)
     assert list(read_any(tmp_path / name)) == gold
+
+
+def test_gold_leaves_its_texts_at_home_and_finds_them_again(gold, tmp_path):
+    assert write_any(tmp_path / "out.standoff.jsonl", gold) == len(gold)
+    written = (tmp_path / "out.standoff.jsonl").read_text()
+    assert not any(target.name and target.name in written for one in gold for a in one.actions for target in a.targets)
+    back = list(read_any(tmp_path / "out.standoff.jsonl", texts=DEV))
+    assert [(one.story, one.actions) for one in back] == [(one.story, one.actions) for one in gold]
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({"id": "elsewhere"}, "'elsewhere' is not in"),
+        ({"length": 80}, "has another text"),
+        ({"more": 1}, "no standoff annotation"),
+        ({"actions": [{"reason": [7, 7]}]}, "nothing stands at"),
+        ({"actions": [{"reason": 7}]}, "a place is"),
+    ],
+)
+def test_annotations_of_another_text_are_refused(gold, tmp_path, change, said):
+    path = tmp_path / "out.standoff.jsonl"
+    path.write_text(json.dumps(detach(gold[0]) | change) + "\n")
+    with pytest.raises(CorpusError, match=said) as error:
+        list(read_any(path, texts=DEV))
+    assert f"{path}:1" in str(error.value)
+
+
+@pytest.mark.parametrize("name, texts", [("out.standoff.jsonl", None), ("out.jsonl", DEV)])
+def test_texts_go_with_standoff_alone(tmp_path, name, texts):
+    with pytest.raises(ConfigError, match="standoff"):
+        read_any(tmp_path / name, texts)
 
 
 def test_places_are_where_the_words_stand(gold):

@@ -87,13 +87,18 @@ def agree(
 
 
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="Gold: .jsonl, .json (Label Studio), .spacy.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="IN", help="Gold: .jsonl, .standoff.jsonl, .json (Label Studio), .spacy.")
+    ],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="The same in another format, by its suffix.")],
+    texts: Annotated[
+        Path | None, typer.Option("--texts", help="The stories of a .standoff.jsonl, which holds none.")
+    ] = None,
 ) -> None:
-    """Hand gold to Label Studio or spaCy, or take it back from there."""
+    """Hand gold to Label Studio or spaCy, or take it back from there; or part it from texts that stay at home."""
     from wireledger.corpus.exchange import read_any, write_any
 
-    n_stories = write_any(target, read_any(source))
+    n_stories = write_any(target, read_any(source, texts))
     typer.echo(f"{target}: {n_stories} stories")
 
 

@@ -1,7 +1,8 @@
 """Gold in the formats of other tools, chosen by the file's name.
 
-In: a path. Out: `GoldStory`s; or the other way round. `.jsonl` is RECORDS.md's own format, `.json` Label Studio's,
-`.spacy` spaCy's `DocBin`. Stories come one by one, but the last two formats are one object a file: they are held whole.
+In: a path. Out: `GoldStory`s; or the other way round. `.jsonl` is RECORDS.md's own format, `.standoff.jsonl` the same
+without texts, `.json` Label Studio's, `.spacy` spaCy's `DocBin`. Stories come one by one, but the last two formats are
+one object a file: they are held whole.
 """
 
 import json
@@ -14,17 +15,24 @@ from wireledger.corpus.rows import gold_to_dict
 from wireledger.errors import ConfigError
 from wireledger.writers.whole_file import whole_file
 
-_ALLOWED = "Allowed: .jsonl (gold), .json (Label Studio), .spacy (DocBin)."
+_STANDOFF = ".standoff.jsonl"
+_ALLOWED = f"Allowed: .jsonl (gold), {_STANDOFF} (gold without texts), .json (Label Studio), .spacy (DocBin)."
 
 
-def read_any(path: Path) -> Iterator[GoldStory]:
-    """Yield the stories of `path`.
+def read_any(path: Path, texts: Path | None = None) -> Iterator[GoldStory]:
+    """Yield the stories of `path`; those of a `.standoff.jsonl` with the texts in `texts`.
 
     Raises:
-        ConfigError: Nobody knows the suffix.
+        ConfigError: Nobody knows the suffix, or texts are missing or given without need.
         ReadError: The file cannot be read.
         CorpusError: It holds something that is no gold.
     """
+    if path.name.endswith(_STANDOFF) != (texts is not None):
+        raise ConfigError(f"{path}: give the stories' texts with a {_STANDOFF}, and with no other kind of file")
+    if texts is not None:
+        from wireledger.corpus.standoff import read_standoff
+
+        return read_standoff(path, texts)
     if path.suffix == ".json":
         from wireledger.corpus.label_studio import read_tasks
 
@@ -48,18 +56,22 @@ def write_any(path: Path, gold: Iterable[GoldStory]) -> int:
     if path.suffix not in (".jsonl", ".json", ".spacy"):
         raise ConfigError(f"{path}: nobody writes gold to this kind of file. {_ALLOWED}")
     stories = list(gold)
-    content = _bytes(path.suffix, stories)
+    content = _bytes(path, stories)
     with whole_file(path) as stream:
         stream.write(content)
     return len(stories)
 
 
-def _bytes(suffix: str, stories: list[GoldStory]) -> bytes:
-    if suffix == ".json":
+def _bytes(path: Path, stories: list[GoldStory]) -> bytes:
+    if path.name.endswith(_STANDOFF):
+        from wireledger.corpus.standoff import write_rows
+
+        return write_rows(stories)
+    if path.suffix == ".json":
         from wireledger.corpus.label_studio import to_tasks
 
         return json.dumps(list(to_tasks(stories)), ensure_ascii=False, indent=1).encode()
-    if suffix == ".spacy":
+    if path.suffix == ".spacy":
         from wireledger.corpus.docbin import to_docbin
 
         return to_docbin(stories).to_bytes()

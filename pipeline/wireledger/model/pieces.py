@@ -62,7 +62,7 @@ def _marker(tokenizer: Any, *names: str) -> int:
     """Return the number of the first of the names that the vocabulary has: BERT and RoBERTa name them otherwise."""
     known = [number for name in names if (number := tokenizer.token_to_id(name)) is not None]
     if not known:
-        raise ConfigError(f"the tokenizer has neither of {' and '.join(names)}; give an encoder that marks sentences so")
+        raise ConfigError(f"the tokenizer has neither {' nor '.join(names)}; give an encoder that parts sentences so")
     return int(known[0])
 
 

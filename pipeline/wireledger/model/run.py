@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from wireledger.corpus import GoldStory, read_gold, split_by_event
+from wireledger.corpus import GoldStory, split_by_event
+from wireledger.corpus.exchange import read_any
 from wireledger.errors import ConfigError
 from wireledger.model.arbitrate import UNFITTED, fit_arbitration
 from wireledger.model.conll04 import run_conll04
@@ -89,10 +90,11 @@ def run(path: Path, say: Callable[[str], None], changes: Mapping[str, Any] | Non
 def _sides(path: Path, table: dict[str, Any]) -> tuple[list[Corpus], list[GoldStory]]:
     """Return what is learned from and what is held out."""
     training, held_out = _corpora(path.parent, table, "train"), list[GoldStory]()
-    for corpus in _corpora(path.parent, table, "split"):
-        learned, kept = split_by_event(corpus.stories)
-        training.append(Corpus(learned, corpus.share))
-        held_out += kept
+    to_split = _corpora(path.parent, table, "split")
+    kept = {gold.story.id for gold in split_by_event(gold for corpus in to_split for gold in corpus.stories)[1]}
+    for corpus in to_split:
+        training.append(Corpus([gold for gold in corpus.stories if gold.story.id not in kept], corpus.share))
+        held_out += (gold for gold in corpus.stories if gold.story.id in kept)
     held_out += (gold for corpus in _corpora(path.parent, table, "held_out") for gold in corpus.stories)
     shared = {gold.story.id for corpus in training for gold in corpus.stories} & {gold.story.id for gold in held_out}
     if shared:
@@ -126,21 +128,27 @@ def _read(path: Path, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _corpora(root: Path, table: dict[str, Any], key: str) -> list[Corpus]:
-    return [Corpus(tuple(read_gold(root / name)), share) for name, share in _entries(table, key)]
+    return [
+        Corpus(
+            tuple(read_any(root / entry["path"], root / entry["texts"] if "texts" in entry else None)), entry["share"]
+        )
+        for entry in _entries(table, key)
+    ]
 
 
-def _entries(table: dict[str, Any], key: str) -> Iterator[tuple[str, float]]:
-    """Yield the corpora of a key: each a path, or a table with a path and the share of it that an epoch has."""
+def _entries(table: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    """Yield the corpora of a key: path, share of it that an epoch has, the file of its texts where it holds none."""
     for entry in table.get(key, []):
-        row: dict[str, Any] = {"path": entry} if isinstance(entry, str) else entry
-        share = row.get("share", 1.0)
-        if "path" not in row or set(row) - {"path", "share"} or not 0 < share <= 1:
-            raise ConfigError(f"{key}: {entry!r} is no corpus; give a path, or {{path = ..., share = 0 to 1}}")
-        yield row["path"], share
+        row: dict[str, Any] = {"share": 1.0, **({"path": entry} if isinstance(entry, str) else entry)}
+        if "path" not in row or set(row) - {"path", "share", "texts"} or not 0 < row["share"] <= 1:
+            raise ConfigError(
+                f"{key}: {entry!r} is no corpus; give a path, or {{path = ..., share = 0 to 1, texts = ...}}"
+            )
+        yield row
 
 
 def _files(root: Path, table: dict[str, Any]) -> list[Path]:
-    return [root / name for key in ("train", "split", "held_out") for name, _ in _entries(table, key)]
+    return [root / entry["path"] for key in ("train", "split", "held_out") for entry in _entries(table, key)]
 
 
 def _encoder(root: Path, name: str) -> Path:
