@@ -2,6 +2,7 @@
 
 from wireledger.annotations import Mention
 from wireledger.rules.describe import Description, describe
+from wireledger.rules.names import find_names
 from wireledger.rules.nominals import Nominal, Nominals
 from wireledger.rules.references import Read
 from wireledger.rules.standing import find_standing
@@ -68,4 +69,14 @@ class Entities:
             begins_so = other.text.startswith(best.text) and has_legal_form(other.text)
             if begins_so or is_short_form(best.text, other.text):
                 best = other
-        return best
+        return best if " " in best.text else self._named_elsewhere(best)
+
+    def _named_elsewhere(self, mention: Mention) -> Mention:
+        """Return the full name that a sentence which is not read gives: "Zhao", of whom it says "Changpeng Zhao"."""
+        for sentence in self._sentences:
+            for name in find_names(sentence.text) if mention.text in sentence.text else ():
+                known = clean_country(name.text.partition(" ")[0]) is not None
+                if " " in name.text and not known and is_short_form(mention.text, name.text):
+                    span = sentence.span_at(name.start, name.end)
+                    return Mention(span, "name", name.text, name, {"type": name.type})
+        return mention

@@ -40,10 +40,11 @@ _AGENCIES = frozenset(
         "REUTERS",
         "CNN",
         "BBC",
-        "Twitter",
-        "Facebook",
     }
 )
+# "said on Twitter" names where, "fined Twitter" whom.
+_MEDIA = frozenset({"Twitter", "Facebook", "X", "Telegram", "YouTube", "Instagram", "Fox News", "TikTok", "LinkedIn"})
+_IN_MEDIA = re.compile(r"\b(?:on|via|to|over)\s+$")
 # Faiths, parties and regions: no party to an action by themselves.
 _PEOPLES = frozenset(
     [
@@ -148,25 +149,38 @@ def find_mentions(sentence: Sentence, context: StoryContext) -> list[Mention]:
         add(money.start_char, money.end_char, "money", money.value)
     for date in find_dates(text, context.published):
         add(date.start_char, date.end_char, "date", date.value)
-    countries = find_countries(text)
+    countries, names = find_countries(text), find_names(text)
     for group in find_groups(text, countries):
-        add(group.start, group.end, "group", group)
-    names = find_names(text)
+        # "Lumber Liquidators" is a firm; headlines alone write "Two Chinese Firms" so.
+        if sentence.index < 0 or not any(_names_whole(name, group.start, group.end) for name in names):
+            add(group.start, group.end, "group", group)
     bodies = find_authorities(text, home=context.home)
     for body in bodies:
         # "U.S. Steel Corp" is a name though "U.S." begins authorities: the longer of the two wins.
         if not any(n.start <= body.start_char and n.end > body.end_char and n.type != "unknown" for n in names):
             add(body.start_char, body.end_char, "authority", body.value)
     for country in countries:
-        inside = any(n.start <= country.start_char and country.end_char < n.end for n in names)
-        if not inside:
+        if not any(_owns(name, country) for name in names):
             add(country.start_char, country.end_char, "country", country.value)
     for name in names:
         bracketed = text[name.start - 1 : name.start] == "(" and text[name.end : name.end + 1] == ")"
-        if not bracketed and not _is_country(name.start, name.end, countries) and not _is_noise(name):
+        posted = name.text in _MEDIA and _IN_MEDIA.search(text[: name.start]) is not None
+        if not (bracketed or posted or _is_country(name.start, name.end, countries) or _is_noise(name)):
             add(name.start, name.end, "name", name, type=name.type)
     mentions.sort(key=lambda mention: mention.span.start_char)
     return mentions
+
+
+def _names_whole(name: NameSpan, start: int, end: int) -> bool:
+    """Tell whether a group's words are the end of a name in capitals, or all of it."""
+    return name.start <= start and name.end == end and " " in name.text and name.text.rpartition(" ")[2][0].isupper()
+
+
+def _owns(name: NameSpan, country: Found[CountryRef]) -> bool:
+    """Tell whether a country is a part of a name: "Iran Air", and "Bank of America", but not "But America"."""
+    if not name.start <= country.start_char <= country.end_char <= name.end:
+        return False
+    return country.end_char < name.end or (name.start < country.start_char and name.type != "unknown")
 
 
 def _is_country(start: int, end: int, countries: list[Found[CountryRef]]) -> bool:

@@ -88,7 +88,7 @@ def read_mentions(story: Story, sentences: list[Sentence]) -> Read:
     if not stirring:
         return []
     context = StoryContext(story.published, _home(news))
-    wanted = {i + d for i in stirring for d in (-2, -1, 0, 1)} | {0, 1, 2}
+    wanted = {i + d for i in stirring for d in (-2, -1, 0, 1, 2)} | {0, 1, 2}
     return [(sentence, find_mentions(sentence, context)) for i, sentence in enumerate(news) if i in wanted]
 
 
