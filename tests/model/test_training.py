@@ -166,6 +166,31 @@ def test_a_share_of_a_corpus_that_is_none_is_refused(root):
         run(path, lambda row: None)
 
 
+def test_annotations_without_texts_are_learned_from(root):
+    from wireledger.corpus.exchange import read_any, write_any
+
+    write_any(root / "train.standoff.jsonl", read_any(root / "train.jsonl"))
+    path = configure(root, "standoff", epochs=1)
+    entry = '[{path = "train.standoff.jsonl", texts = "train.jsonl"}]'
+    path.write_text(path.read_text().replace('["train.jsonl"]', entry), encoding="utf-8")
+    same = run(path, lambda line: None).folder
+    plain = run(configure(root, "plain", epochs=1), lambda line: None).folder
+    assert (same / "network.onnx").read_bytes() == (plain / "network.onnx").read_bytes()
+
+
+def test_an_encoder_that_is_no_bert_is_trained(root, write_encoder):
+    from transformers import MPNetConfig, MPNetModel
+
+    write_encoder(root / "mpnet", ["sanctions", "on"], 2, MPNetConfig, MPNetModel)
+    folder = run(configure(root, "of-mpnet", encoder="mpnet", epochs=1, layers=1), lambda line: None).folder
+    assert load("model", folder).extract(STORY).issues == ()
+
+
+def test_more_layers_than_there_are_are_refused(root):
+    with pytest.raises(ConfigError, match=r"layers = 5, but .*encoder has 1"):
+        run(configure(root, "deep", layers=5), lambda line: None)
+
+
 def test_one_event_in_six_of_a_split_file_is_held_out(root):
     said = []
     path = configure(root, "split", epochs=1)

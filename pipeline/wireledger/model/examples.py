@@ -20,7 +20,7 @@ from wireledger.segment import segment_story
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Stories to learn from, and which share of them (0 to 1) an epoch has."""
+    """Annotated stories, and the share of them (0 to 1) that an epoch has; of held-out ones, how much each counts."""
 
     stories: Sequence[GoldStory]
     share: float = 1.0

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,36 +70,41 @@ def run(path: Path, say: Callable[[str], None], changes: Mapping[str, Any] | Non
     )
     tokenizer = encoder / "tokenizer.json"
     course = Course(training, tokenizer, swap, config.seed)
-    held = build_examples(held_out, tokenizer)
+    kept = [gold for corpus in held_out for gold in corpus.stories]
+    held = build_examples(kept, tokenizer)
     n_learned = sum(len(corpus.stories) for corpus in training)
-    say(f"{n_learned} stories to learn from; {len(held_out)} held out give {len(held)} windows")
+    say(f"{n_learned} stories to learn from; {len(kept)} held out give {len(held)} windows")
     reader = train(config, course.examples, held, say)
     write_configuration(config.out, table | asdict(config), _files(root, table))
     folder = config.out / "model"
     export(reader, tokenizer, folder, UNFITTED)
     say("fitting how far to trust rules and reader")
-    tables = _rule_tables(training) if held_out else {}
+    tables = _rule_tables(training) if kept else {}
     use_weights(tables)
-    settings = fit_arbitration(Model(folder), held_out)
+    weighed = [(gold, corpus.share) for corpus in held_out for gold in corpus.stories]
+    settings = fit_arbitration(Model(folder), weighed)
     use_weights({})
     set_settings(folder, settings)
     say(f"wrote {folder}")
-    return Outcome(folder, held_out, tables)
+    return Outcome(folder, kept, tables)
 
 
-def _sides(path: Path, table: dict[str, Any]) -> tuple[list[Corpus], list[GoldStory]]:
+def _sides(path: Path, table: dict[str, Any]) -> tuple[list[Corpus], list[Corpus]]:
     """Return what is learned from and what is held out."""
-    training, held_out = _corpora(path.parent, table, "train"), list[GoldStory]()
+    training, held_out = _corpora(path.parent, table, "train"), _corpora(path.parent, table, "held_out")
     to_split = _corpora(path.parent, table, "split")
-    kept = {gold.story.id for gold in split_by_event(gold for corpus in to_split for gold in corpus.stories)[1]}
+    kept = _ids_of(split_by_event(gold for corpus in to_split for gold in corpus.stories)[1])
     for corpus in to_split:
         training.append(Corpus([gold for gold in corpus.stories if gold.story.id not in kept], corpus.share))
-        held_out += (gold for gold in corpus.stories if gold.story.id in kept)
-    held_out += (gold for corpus in _corpora(path.parent, table, "held_out") for gold in corpus.stories)
-    shared = {gold.story.id for corpus in training for gold in corpus.stories} & {gold.story.id for gold in held_out}
-    if shared:
+        held_out.append(Corpus([gold for gold in corpus.stories if gold.story.id in kept], corpus.share))
+    learned, kept = ({id_ for corpus in side for id_ in _ids_of(corpus.stories)} for side in (training, held_out))
+    if shared := learned & kept:
         raise ConfigError(f"{path}: {len(shared)} stories are both trained on and held out, e.g. {min(shared)!r}")
     return training, held_out
+
+
+def _ids_of(stories: Iterable[GoldStory]) -> set[str]:
+    return {gold.story.id for gold in stories}
 
 
 def _rule_tables(training: list[Corpus]) -> Tables:

@@ -123,7 +123,10 @@ def new_reader(config: TrainingConfig, widths: Widths = OF_STORIES) -> Reader:
     if missing:
         raise ConfigError(f"{config.encoder}: model.safetensors lacks {len(missing)} weights, e.g. {missing[0]}")
     if config.layers:
-        encoder.encoder.layer = encoder.encoder.layer[: config.layers]
+        stack = encoder.encoder.layer
+        if config.layers > len(stack):
+            raise ConfigError(f"layers = {config.layers}, but {config.encoder} has {len(stack)}; give at most as many")
+        encoder.encoder.layer = stack[: config.layers]
     reader = Reader(encoder, config.dropout, widths)
     # Half of all weights, and few stories say nothing new about most words.
     encoder.get_input_embeddings().weight.requires_grad_(False)
