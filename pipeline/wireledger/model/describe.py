@@ -11,6 +11,7 @@ from wireledger.model.windows import Window, cut_target
 from wireledger.rules.entities import Entities
 from wireledger.rules.extract import Proposed
 from wireledger.segment import Sentence
+from wireledger.spans import Span
 from wireledger.values.countries import find_countries
 
 _LEAST = {"role": 0.4, "nationality": 0.5, "alias": 0.5}  # mean probability of a label's words from which it is taken
@@ -19,25 +20,29 @@ _LEAST = {"role": 0.4, "nationality": 0.5, "alias": 0.5}  # mean probability of 
 def describe(model: Model, sentences: list[Sentence], proposed: Proposed, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with the reader's description of their targets; what it does not say stays the rules'."""
     cutter, entities = Cutter(model.tokenizer), Entities(proposed.read, sentences)
-    known: dict[object, tuple[Window, list[Labelled]] | None] = {}
-    described = []
+    windows: dict[str | Span, Window] = {}
     for draft in drafts:
-        if draft.type not in ("country", "sector"):
-            key = draft.name or draft.target.span
-            if key not in known:
-                known[key] = _look(model, cutter, entities, proposed, draft)
-            if (seen := known[key]) is not None:
-                draft = _described(draft, *seen)
-        described.append(draft)
-    return described
+        if (key := _key(draft)) is not None and key not in windows:
+            window = _cut(cutter, entities, proposed, draft)
+            if window is not None:
+                windows[key] = window
+    readings = model.read_all(list(windows.values()))
+    found = {
+        key: decode(window, reading.tags) for (key, window), reading in zip(windows.items(), readings, strict=True)
+    }
+    return [
+        _described(draft, windows[key], found[key]) if (key := _key(draft)) in windows else draft for draft in drafts
+    ]
 
 
-def _look(
-    model: Model, cutter: Cutter, entities: Entities, proposed: Proposed, draft: Draft
-) -> tuple[Window, list[Labelled]] | None:
+def _key(draft: Draft) -> str | Span | None:
+    """Return what the drafts of one target share; None of a state or a sector, which need no description."""
+    return None if draft.type in ("country", "sector") else draft.name or draft.target.span
+
+
+def _cut(cutter: Cutter, entities: Entities, proposed: Proposed, draft: Draft) -> Window | None:
     forms = [draft.name, *entities.short_forms(draft.name)] if draft.name else []
-    window = cut_target(cutter, proposed.read, list(draft.evidence), forms, draft.target.span)
-    return (window, decode(window, model.read(window).tags)) if window is not None else None
+    return cut_target(cutter, proposed.read, list(draft.evidence), forms, draft.target.span)
 
 
 def _described(draft: Draft, window: Window, found: list[Labelled]) -> Draft:

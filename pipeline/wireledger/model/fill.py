@@ -123,18 +123,20 @@ def _read(model: Model, proposed: Proposed) -> dict[int, _Seen]:
     surest: dict[int, float] = {}
     for draft in proposed.drafts:
         surest[draft.order] = max(surest.get(draft.order, 0.0), draft.confidence)
-    seen: dict[int, _Seen] = {}
+    windows: dict[int, Window] = {}
     for order, proposal in enumerate(proposed.proposals):
-        if surest.get(order, 0.0) < _WORTH_READING:
-            continue
-        window = cut_trigger(cutter, proposed.read, proposal, siblings[id(proposal.sentence)])
-        if window is not None:
-            reading = model.read(window)
-            if proposal.trigger.rule == "continuation" and order - 1 in seen:
-                # "The firms include ..." tells what the sentence before tells, whatever its own words may hint at.
-                first = seen[order - 1].reading
-                reading = replace(reading, told=first.told, statuses=first.statuses, background=first.background)
-            seen[order] = _see(proposal, window, reading)
+        if surest.get(order, 0.0) >= _WORTH_READING:
+            window = cut_trigger(cutter, proposed.read, proposal, siblings[id(proposal.sentence)])
+            if window is not None:
+                windows[order] = window
+    seen: dict[int, _Seen] = {}
+    for (order, window), reading in zip(windows.items(), model.read_all(list(windows.values())), strict=True):
+        proposal = proposed.proposals[order]
+        if proposal.trigger.rule == "continuation" and order - 1 in seen:
+            # "The firms include ..." tells what the sentence before tells, whatever its own words may hint at.
+            first = seen[order - 1].reading
+            reading = replace(reading, told=first.told, statuses=first.statuses, background=first.background)
+        seen[order] = _see(proposal, window, reading)
     return seen
 
 

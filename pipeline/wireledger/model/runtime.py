@@ -7,6 +7,8 @@ folder is checked when it is loaded: a missing or altered file is an error.
 import hashlib
 import json
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,11 +63,11 @@ class Model:
         from onnxruntime import InferenceSession, SessionOptions
 
         options = SessionOptions()
-        # A pool's workers are pinned to one thread each by this variable; 0 takes all cores.
-        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "0").split(",")[0] or 0)
-        options.inter_op_num_threads = 1
-        # Threads that wait by spinning hold up every other process of a busy machine.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Windows are read at the same time rather than each by several threads, which its small matrices keep waiting.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # A pool's workers are pinned to one thread each by this variable; else all cores are taken.
+        n_threads = int(os.environ.get("OMP_NUM_THREADS", "0").split(",")[0] or 0) or len(os.sched_getaffinity(0))
+        self._threads = ThreadPoolExecutor(n_threads, "wireledger-model") if n_threads > 1 else None
         self._session = InferenceSession(str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"])
         self.tokenizer: Any = load_tokenizer(folder / "tokenizer.json")
         for number, golden in enumerate(self.settings.get("golden", ())):
@@ -82,6 +84,14 @@ class Model:
         tags, told = self._session.run(["tags", "told"], feed)
         parts = np.split(told[0, window.focus], np.cumsum(CLASSES)[:-1])
         return Reading(_softmax(tags[0, window.firsts]), *(_softmax(part) for part in parts))
+
+    def read_all(self, windows: Sequence[Window]) -> list[Reading]:
+        """Return the readings of windows, in order, read at the same time on as many threads as there are."""
+        if self._threads is None or len(windows) < 2:
+            return [self.read(window) for window in windows]
+        longest_first = sorted(range(len(windows)), key=lambda i: -len(windows[i].ids))
+        futures = {i: self._threads.submit(self.read, windows[i]) for i in longest_first}
+        return [futures[i].result() for i in range(len(windows))]
 
     def _check_golden(self, folder: Path, number: int, golden: dict[str, Any]) -> None:
         """Read a window whose probabilities are known."""
