@@ -1,7 +1,9 @@
 """All stages in order on one page: `load()` gives a `Pipeline`, a `Pipeline` turns stories into records."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +64,22 @@ class Pipeline:
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[list[Record]]:
         """Yield the records of each story, in order; a story that fails yields none."""
-        for story in stories:
-            yield list(self.extract(story).records)
+        for extraction in self.extract_all(stories):
+            yield list(extraction.records)
+
+    def extract_all(self, stories: Iterable[Story]) -> Iterator[Extraction]:
+        """Yield what comes of each story, in order; with a model, rules go on to the next stories while it reads."""
+        if self._filler is None or self._filler.n_threads < 2:
+            yield from map(self.extract, stories)
+            return
+        with ThreadPoolExecutor(self._filler.n_threads, "wireledger") as threads:
+            begun: deque[Future[Extraction]] = deque()
+            for story in stories:
+                begun.append(threads.submit(self.extract, story))
+                if len(begun) > 2 * self._filler.n_threads:
+                    yield begun.popleft().result()
+            while begun:
+                yield begun.popleft().result()
 
     def extract(self, story: Story) -> Extraction:
         """Return the records of one story with its issues; never raises for what is in the story."""

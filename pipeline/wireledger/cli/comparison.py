@@ -31,8 +31,11 @@ def extract(stories: Sequence[GoldStory], stage: Stage, model: Path | None = Non
     records: list[ScoredRecord] = []
     n_failed = 0
     console = Console(stderr=True)
-    for gold in track(stories, "reading stories", console=console, transient=True, disable=not console.is_terminal):
-        extraction = pipeline.extract(gold.story)
+    given = (gold.story for gold in stories)
+    for extraction in track(
+        pipeline.extract_all(given), "reading stories", total=len(stories),
+        console=console, transient=True, disable=not console.is_terminal,
+    ):  # fmt: skip
         records += (parse_predicted(record.to_dict()) for record in extraction.records)
         n_failed += any(issue.severity == "failed" for issue in extraction.issues)
     if n_failed:

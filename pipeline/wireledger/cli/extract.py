@@ -158,11 +158,10 @@ def _run(found: "Inputs", columns: Columns, stage: Stage, writer: "Writer", log:
     items = read_inputs(found, columns, meter)
     pipeline = load_pipeline(stage)
     with progress(tally, meter) as update:
-        for story in _stories(items, log):
-            extraction = pipeline.extract(story)
+        for extraction in pipeline.extract_all(_stories(items, log)):
             writer.write(extraction.records)
             log.add(extraction.issues)
-            tally.add(story, extraction.records)
+            tally.add(extraction.story, extraction.records)
             update()
     return tally
 

@@ -84,6 +84,7 @@ class Filler:
         self._arbitration = Arbitration(**settings["arbitration"])
         self._time = TimeArbitration(**settings["time"])
         self._threshold = float(settings["threshold"])
+        self.n_threads = self._model.n_threads
         self.version = f"model-{self._model.settings['files']['network.onnx'][:12]}"
 
     def fill(self, story: Story, sentences: list[Sentence], proposed: Proposed) -> list[Draft]:

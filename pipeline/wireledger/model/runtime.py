@@ -66,8 +66,8 @@ class Model:
         # Windows are read at the same time rather than each by several threads, which its small matrices keep waiting.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # A pool's workers are pinned to one thread each by this variable; else all cores are taken.
-        n_threads = int(os.environ.get("OMP_NUM_THREADS", "0").split(",")[0] or 0) or len(os.sched_getaffinity(0))
-        self._threads = ThreadPoolExecutor(n_threads, "wireledger-model") if n_threads > 1 else None
+        self.n_threads = int(os.environ.get("OMP_NUM_THREADS", "0").split(",")[0] or 0) or len(os.sched_getaffinity(0))
+        self._threads = ThreadPoolExecutor(self.n_threads, "wireledger-model") if self.n_threads > 1 else None
         self._session = InferenceSession(str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"])
         self.tokenizer: Any = load_tokenizer(folder / "tokenizer.json")
         for number, golden in enumerate(self.settings.get("golden", ())):
