@@ -63,6 +63,9 @@ class OneFine:
             return Extraction(story, (record(story.id),))
         return Extraction(story, (), (Issue("broken", "cannot be read", "failed"),))
 
+    def extract_all(self, stories):
+        return map(self.extract, stories)
+
 
 @pytest.fixture
 def gold(tmp_path):
