@@ -1,4 +1,4 @@
-"""Words per second of the rules against spaCy's `en_core_web_sm` full pipeline, in pairs. Checks the records, not the seconds."""
+"""Words per second of rules and model against spaCy's `en_core_web_sm` full pipeline, in pairs. Checks the records, not the seconds."""
 
 import json
 import statistics
@@ -36,5 +36,5 @@ def test_speed_against_spacys_small_model(capsys: pytest.CaptureFixture[str]) ->
         assert records == expected
     with capsys.disabled():
         print(
-            f"\nwords per second, rules / en_core_web_sm: median {statistics.median(ratios):.1f} of {N_PAIRS} pairs, {min(ratios):.1f} to {max(ratios):.1f}"
+            f"\nwords per second, rules and model / en_core_web_sm: median {statistics.median(ratios):.1f} of {N_PAIRS} pairs, {min(ratios):.1f} to {max(ratios):.1f}"
         )
