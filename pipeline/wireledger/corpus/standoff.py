@@ -95,16 +95,14 @@ def _walk(value: Any, change: Callable[[Any], Any]) -> Any:
         return [_walk(one, change) for one in value]
     if not isinstance(value, dict):
         return value
-    return {
-        key: one
-        if one is None
-        else [change(each) for each in one]
-        if key == "aliases"
-        else change(one)
-        if key in _VERBATIM
-        else _walk(one, change)
-        for key, one in value.items()
-    }
+    return {key: _changed(key, one, change) if key in _VERBATIM else _walk(one, change) for key, one in value.items()}
+
+
+def _changed(key: str, value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return what `change` makes of a verbatim slot: aliases are several, an empty slot stays so."""
+    if value is None:
+        return None
+    return [change(one) for one in value] if key == "aliases" else change(value)
 
 
 def _place(gold: GoldStory, action: GoldAction, text: str) -> list[Any]:
